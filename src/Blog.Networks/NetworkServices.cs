@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Blog.Networks;
+
+/// <summary>Registers this folder's services and addresses.</summary>
+public static class NetworkServices
+{
+    /// <summary>Services.</summary>
+    public static IServiceCollection AddNetworks(this IServiceCollection services)
+    {
+        return services;
+    }
+
+    /// <summary>Addresses.</summary>
+    public static IEndpointRouteBuilder MapNetworks(this IEndpointRouteBuilder routes)
+    {
+        return routes;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Blog.Posts;
+
+/// <summary>Registers this folder's services and addresses.</summary>
+public static class PostServices
+{
+    /// <summary>Services.</summary>
+    public static IServiceCollection AddPosts(this IServiceCollection services)
+    {
+        services.AddSingleton<Publisher>();
+        services.AddSingleton<PublishEffects>();
+        services.AddSingleton<ScheduleSignal>();
+        services.AddSingleton<MarkdownRenderer>();
+        return services;
+    }
+
+    /// <summary>Addresses.</summary>
+    public static IEndpointRouteBuilder MapPosts(this IEndpointRouteBuilder routes)
+    {
+        return routes;
+    }
+}

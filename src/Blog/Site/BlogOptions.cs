@@ -1,0 +1,42 @@
+namespace Blog.Site;
+
+/// <summary>
+/// Deployment facts, section <c>Blog</c> of appsettings.json, environment (<c>Blog__Url</c>) and arguments (<c>--Blog:Url=…</c>).
+/// What an author edits is <see cref="SiteSettings"/>.
+/// </summary>
+public sealed class BlogOptions
+{
+    /// <summary>Section name.</summary>
+    public const string Section = "Blog";
+
+    /// <summary>Data folder: database, media, keys. Relative to the working directory; never inside the folder the host watches.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Public address, such as <c>https://ines.example</c>. Used for every absolute link. Required in Production; in Development the first listening address.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Folder of Markdown posts that is brought in and watched; empty: none.</summary>
+    public string Content { get; set; } = "content";
+
+    /// <summary>Name of the theme: a folder under <c>themes</c>.</summary>
+    public string Theme { get; set; } = "camp";
+
+    /// <summary>Folder with the themes.</summary>
+    public string Themes { get; set; } = "themes";
+
+    /// <summary>Practice networks on this machine. Null: only in Development.</summary>
+    public bool? Practice { get; set; }
+
+    /// <summary>Connection string; empty: SQLite in the data folder.</summary>
+    public string? Database { get; set; }
+}
+
+/// <summary>Section <c>Outgoing</c>: how the blog may call other machines.</summary>
+public sealed class OutgoingOptions
+{
+    /// <summary>Section name.</summary>
+    public const string Section = "Outgoing";
+
+    /// <summary>Exact <c>host:port</c> of private addresses that may be called; empty except in tests and closed networks.</summary>
+    public IList<string> AllowedPrivateHosts { get; } = [];
+}
