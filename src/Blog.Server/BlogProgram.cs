@@ -5,6 +5,7 @@ using Blog.Networks;
 using Blog.Posts;
 using Blog.Reading;
 using Blog.Rehearsal;
+using Blog.Server.Commands;
 using Blog.Site;
 using Blog.Storage;
 using Blog.Syndication;
@@ -15,12 +16,20 @@ namespace Blog.Server;
 /// <summary>Puts the parts together; every verb of the command line starts from the same services.</summary>
 internal static class BlogProgram
 {
-    public static async Task<int> RunAsync(string[] args)
+    // A request is answered or given up well within the five seconds that a stop may take.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+
+    public static Task<int> RunAsync(string[] args)
     {
-        var app = Build(args);
-        await app.Services.GetRequiredService<IStoreHealth>().OpenAsync(CancellationToken.None);
-        await app.RunAsync();
-        return 0;
+        // Running is by far the most frequent verb; it does not wait for the parser.
+        if (args is [] || (args[0].StartsWith('-') && args[0] is not ("-h" or "-?" or "--help" or "--version")))
+        {
+            return RunCommand.ExecuteAsync(args, CancellationToken.None);
+        }
+
+        var (settings, words) = CommandLine.Split(args);
+        var local = new LocalCommands(settings, words);
+        return BlogCommands.Create(local.RunAsync).Parse(words).InvokeAsync();
     }
 
     /// <summary>The whole application, not started.</summary>
@@ -28,9 +37,16 @@ internal static class BlogProgram
     {
         // The host watches its content root: it must be the small folder with the program, never the one with data and media.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
 
         builder.Services
+            .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin)
+            .AddHostedService<CommandListener>()
             .AddSite(builder.Configuration)
             .AddStorage()
             .AddPosts()
@@ -54,5 +70,23 @@ internal static class BlogProgram
         app.MapSyndication();
         app.MapRehearsal();
         return app;
+    }
+
+    /// <summary>Writes every wrong setting to standard error; the exit code then, or null if all is well.</summary>
+    public static int? ReportSettings(WebApplication app)
+    {
+        var problems = SettingsCheck.Run(app.Configuration, app.Environment.IsProduction(), app.Environment.ContentRootPath);
+        if (problems.Count == 0)
+        {
+            return null;
+        }
+
+        Console.Error.WriteLine("The blog did not start: its settings are wrong (appsettings.json, environment such as Blog__Url, or arguments such as --Blog:Url=…).");
+        foreach (var problem in problems)
+        {
+            Console.Error.WriteLine("  " + problem);
+        }
+
+        return ExitCode.Usage;
     }
 }

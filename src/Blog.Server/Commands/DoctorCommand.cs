@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Blog.Posts;
+using Blog.Site;
+using Blog.Syndication;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace Blog.Server.Commands;
+
+/// <summary><c>doctor</c>: looks at versions, folders, disk, database, clock and targets, and says what to mend.</summary>
+internal static class DoctorCommand
+{
+    // Below this a migration's snapshot or an upload may not fit any more.
+    private const long LowDisk = 512L * 1024 * 1024;
+
+    /// <summary>One finding.</summary>
+    internal sealed record Finding(string Part, bool Ok, string Says);
+
+    public static Command Create(VerbRunner run)
+    {
+        var json = BlogCommands.Json();
+        var command = new Command("doctor", "Checks versions, folders, disk, database, clock and targets. Exit code 1 if something is to be mended.") { json };
+        command.SetAction((parsed, ct) => run((context, p, token) => ExecuteAsync(context, p.GetValue(json), token), parsed, ct));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(CommandContext context, bool json, CancellationToken ct)
+    {
+        var findings = await ExamineAsync(context, ct);
+        if (json)
+        {
+            await context.Out.WriteLineAsync(CommandJson.Write(findings));
+        }
+        else
+        {
+            foreach (var finding in findings)
+            {
+                context.Console.WriteLine($"{(finding.Ok ? "ok  " : "MEND")}  {finding.Part,-9}  {finding.Says}");
+            }
+        }
+
+        return findings.All(f => f.Ok) ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> ExamineAsync(CommandContext context, CancellationToken ct)
+    {
+        var findings = new List<Finding>();
+        void Add(string part, bool ok, string says) => findings.Add(new Finding(part, ok, says));
+
+        var version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        Add("Blog", ok: true, $"{version} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
+
+        var data = context.Get<DataFolder>();
+        ExamineFolders(context, data, Add);
+
+        var health = context.Get<IStoreHealth>();
+        var facts = await health.DescribeAsync(ct);
+        Add("Store", ok: true, string.Create(CultureInfo.InvariantCulture, $"{facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {facts.Bytes / 1048576.0:0.0} MiB, {facts.Location}"));
+        var damage = await health.CheckIntegrityAsync(ct);
+        Add("Integrity", damage.Count == 0, damage.Count == 0 ? "sound" : $"damaged: {string.Join("; ", damage.Take(3))}. Stop the blog and restore the newest snapshot from {data.Backups}.");
+
+        await ExamineClockAsync(context, Add, ct);
+
+        var outbox = context.Get<ISyndicationStore>();
+        foreach (var target in await outbox.ListTargetsAsync(ct))
+        {
+            Add("Target", target.State != TargetState.NeedsSignIn, $"{target.Network} {target.Name}: {target.State}{(target.Reason is { } why ? ", " + why : "")}");
+        }
+
+        var counts = await outbox.CountByStateAsync(ct);
+        var stuck = counts.GetValueOrDefault(DeliveryState.Failed) + counts.GetValueOrDefault(DeliveryState.Held);
+        Add("Outbox", stuck == 0, counts.Count == 0 ? "empty" : string.Join(", ", counts.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}")));
+        return findings;
+    }
+
+    private static void ExamineFolders(CommandContext context, DataFolder data, Action<string, bool, string> add)
+    {
+        var options = context.Get<IOptions<BlogOptions>>().Value;
+        add("Data", Directory.Exists(data.Path), data.Path);
+        var content = options.Content.Length == 0 ? null : Path.GetFullPath(options.Content);
+        add("Content", content is null || Directory.Exists(content), content is null ? "none" : Directory.Exists(content) ? content : $"{content} does not exist: create it, or set Blog:Content to nothing.");
+
+        var free = new DriveInfo(data.Path).AvailableFreeSpace;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{free / 1073741824.0:0.0} GiB free");
+        add("Disk", free > LowDisk, free > LowDisk ? text : text + ": make room before the next upgrade, or it can't keep a snapshot.");
+    }
+
+    // A clock that runs behind the newest thing stored would schedule and sort wrongly; nobody else can be asked offline.
+    private static async Task ExamineClockAsync(CommandContext context, Action<string, bool, string> add, CancellationToken ct)
+    {
+        var now = context.Get<TimeProvider>().GetUtcNow();
+        var newest = (await context.Get<IPostStore>().ListForDeskAsync(status: null, search: null, before: null, limit: 1, ct)).Items is [var last, ..] ? last.UpdatedAt : (DateTimeOffset?)null;
+        var ok = newest is null || newest <= now.AddMinutes(2);
+        var text = now.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        add("Clock", ok, ok ? text : string.Create(CultureInfo.InvariantCulture, $"{text}, but a post was saved at {newest:yyyy-MM-dd HH:mm:ss}Z: set the machine’s clock."));
+    }
+}

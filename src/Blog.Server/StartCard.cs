@@ -1,0 +1,50 @@
+using Blog.Posts;
+using Blog.Site;
+using Microsoft.Extensions.Options;
+
+namespace Blog.Server;
+
+/// <summary>The few lines that a newcomer reads first: where everything is, and how to begin.</summary>
+internal static class StartCard
+{
+    public static async Task PrintAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
+    {
+        var site = services.GetRequiredService<SiteAddress>();
+        var facts = await services.GetRequiredService<IStoreHealth>().DescribeAsync(ct);
+        var settings = await services.GetRequiredService<SiteInfo>().SettingsAsync(ct);
+        string? setup = null;
+        var posts = await services.GetRequiredService<IPostStore>().CountPublicAsync(ct);
+
+        var lines = new List<string>
+        {
+            "",
+            $"  /\\   {settings.Title}",
+            " /  \\  is up.",
+            "",
+            $"  Site      {site.Base}",
+            $"  Desk      {site.Absolute("/desk")}",
+            $"  Data      {services.GetRequiredService<DataFolder>().Path}",
+            $"  Store     {facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {posts} public posts and pages",
+        };
+        if (IsPractice(services))
+        {
+            lines.Add($"  Practice  {site.Absolute("/practice/x")}  (a rehearsal of X on this machine; nothing leaves it)");
+        }
+
+        if (setup is not null)
+        {
+            lines.Add("");
+            lines.Add("  Nobody owns this blog yet. Open this link once, within a day, to make your account:");
+            lines.Add($"  Set up    {site.Absolute(setup)}");
+        }
+
+        lines.Add("");
+        lines.Add("  Ctrl-C stops it.");
+        lines.Add("");
+        await output.WriteLineAsync(string.Join(Environment.NewLine, lines));
+        await output.FlushAsync(ct);
+    }
+
+    private static bool IsPractice(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<BlogOptions>>().Value.Practice ?? services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+}

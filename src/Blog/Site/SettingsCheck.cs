@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Blog.Site;
+
+/// <summary>
+/// Reads the sections <c>Blog</c> and <c>Outgoing</c> as text before anything is bound, so that a start names every wrong key at
+/// once, with what is allowed, instead of stopping at the first.
+/// </summary>
+public static class SettingsCheck
+{
+    private static readonly string[] Known =
+    [
+        nameof(BlogOptions.Data), nameof(BlogOptions.Url), nameof(BlogOptions.Content), nameof(BlogOptions.Theme),
+        nameof(BlogOptions.Themes), nameof(BlogOptions.Practice), nameof(BlogOptions.Database),
+    ];
+
+    /// <summary>One sentence per wrong key; empty if all is well.</summary>
+    /// <param name="configuration">Everything that was configured.</param>
+    /// <param name="isProduction">Production demands <c>Blog:Url</c>.</param>
+    /// <param name="contentRoot">The folder that the host watches; data may not lie in it.</param>
+    public static IReadOnlyList<string> Run(IConfiguration configuration, bool isProduction, string contentRoot)
+    {
+        var problems = new List<string>();
+        var blog = configuration.GetSection(BlogOptions.Section);
+        foreach (var key in blog.GetChildren().Where(c => !Known.Contains(c.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            problems.Add($"Blog:{key.Key} is not a setting. Allowed: {string.Join(", ", Known.Select(k => "Blog:" + k))}.");
+        }
+
+        CheckUrl(blog["Url"], isProduction, problems);
+        CheckData(blog["Data"], contentRoot, problems);
+        CheckTheme(blog["Theme"] ?? "camp", blog["Themes"] ?? "themes", problems);
+        if (blog["Practice"] is { Length: > 0 } practice && !bool.TryParse(practice, out _))
+        {
+            problems.Add($"Blog:Practice is “{practice}”. Allowed: true, false, or nothing (only in Development).");
+        }
+
+        if (blog["Content"] is { Length: > 0 } content && content.Contains('\0'))
+        {
+            problems.Add("Blog:Content holds a NUL character. Allowed: a folder, or nothing.");
+        }
+
+        CheckHosts(configuration.GetSection(OutgoingOptions.Section), problems);
+        return problems;
+    }
+
+    private static void CheckUrl(string? url, bool isProduction, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            if (isProduction)
+            {
+                problems.Add("Blog:Url is missing. In Production it must be the public address, such as https://ines.example: every absolute link is made from it.");
+            }
+        }
+        else if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+            || uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0 || uri.AbsolutePath != "/")
+        {
+            problems.Add($"Blog:Url is “{url}”. Allowed: http:// or https://, a host, a port if needed, and nothing after it, such as https://ines.example.");
+        }
+    }
+
+    private static void CheckData(string? data, string contentRoot, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(data))
+        {
+            problems.Add("Blog:Data is empty. Allowed: a folder, such as data.");
+            return;
+        }
+
+        var root = Path.GetFullPath(contentRoot).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        if ((Path.GetFullPath(data) + Path.DirectorySeparatorChar).StartsWith(root, StringComparison.Ordinal))
+        {
+            problems.Add($"Blog:Data is “{data}”, which lies in the program’s own folder {root}. That folder is watched and replaced by upgrades: choose a folder outside of it.");
+        }
+    }
+
+    private static void CheckTheme(string theme, string themes, List<string> problems)
+    {
+        if (theme.Length == 0 || theme.AsSpan().IndexOfAny("/\\\0") >= 0 || theme.StartsWith('.'))
+        {
+            problems.Add($"Blog:Theme is “{theme}”. Allowed: the name of a folder in {themes}.");
+            return;
+        }
+
+        string[] places = [Path.GetFullPath(themes), Path.Combine(AppContext.BaseDirectory, themes)];
+        if (!places.Any(p => Directory.Exists(Path.Combine(p, theme))))
+        {
+            var found = places.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(Path.GetFileName).Distinct().Order().ToList();
+            problems.Add(found.Count > 0
+                ? $"Blog:Theme is “{theme}”, which is not in {places[0]}. Allowed: {string.Join(", ", found)}."
+                : $"Blog:Themes is “{themes}”, but no theme is in {places[0]}. Start from the project’s folder, or give the folder that holds the themes.");
+        }
+    }
+
+    private static void CheckHosts(IConfigurationSection outgoing, List<string> problems)
+    {
+        foreach (var key in outgoing.GetChildren().Where(c => !string.Equals(c.Key, nameof(OutgoingOptions.AllowedPrivateHosts), StringComparison.OrdinalIgnoreCase)))
+        {
+            problems.Add($"Outgoing:{key.Key} is not a setting. Allowed: Outgoing:AllowedPrivateHosts.");
+        }
+
+        foreach (var host in outgoing.GetSection(nameof(OutgoingOptions.AllowedPrivateHosts)).GetChildren().Select(c => c.Value ?? ""))
+        {
+            var colon = host.LastIndexOf(':');
+            if (colon <= 0 || Uri.CheckHostName(host[..colon].Trim('[', ']')) == UriHostNameType.Unknown
+                || !ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+            {
+                problems.Add($"Outgoing:AllowedPrivateHosts holds “{host}”. Allowed: exact host:port, such as 127.0.0.1:5001.");
+            }
+        }
+    }
+}
