@@ -1,3 +1,4 @@
+using Blog.Posts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ public static class ReadingServices
     public static IServiceCollection AddReading(this IServiceCollection services)
     {
         services.AddSingleton<ContentVersion>();
+        services.AddSingleton<PostPages>();
         return services;
     }
 
