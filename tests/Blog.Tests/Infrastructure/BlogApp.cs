@@ -43,10 +43,7 @@ public sealed class BlogApp : WebApplicationFactory<Program>
     /// <summary>Listens on a free port of loopback, so that a browser or another process can come; <c>Blog:Url</c> is that address.</summary>
     public Uri StartOnSocket()
     {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
+        var port = Ports.Free();
         Set("Blog:Url", $"http://127.0.0.1:{port}");
         UseKestrel(port);
         StartServer();
