@@ -63,6 +63,7 @@ internal static class BlogProgram
         app.UseReading();
         app.UseRouting();
         app.UseAccounts();
+        app.MapThemes();
         app.MapReading();
         app.MapMedia();
         app.MapAccounts();
