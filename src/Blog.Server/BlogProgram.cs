@@ -1,5 +1,6 @@
 using Blog.Accounts;
 using Blog.Desk;
+using Blog.Homecoming;
 using Blog.Media;
 using Blog.Networks;
 using Blog.Posts;
@@ -57,6 +58,7 @@ internal static class BlogProgram
             .AddNetworks()
             .AddRehearsal()
             .AddAccounts()
+            .AddHomecoming()
             .AddDesk();
 
         var app = builder.Build();

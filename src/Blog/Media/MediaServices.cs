@@ -9,12 +9,14 @@ public static class MediaServices
     /// <summary>Services.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
+        services.AddSingleton<MediaLibrary>();
         return services;
     }
 
     /// <summary>Addresses.</summary>
     public static IEndpointRouteBuilder MapMedia(this IEndpointRouteBuilder routes)
     {
+        MediaEndpoints.Map(routes);
         return routes;
     }
 }

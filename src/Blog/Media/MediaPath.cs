@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Blog.Posts;
+
+namespace Blog.Media;
+
+/// <summary>Addresses of media: <c>/media/2026/ab12cd34ef-kettle.jpg</c>. Made here and accepted only in this shape, so that no address can leave the folder.</summary>
+internal static partial class MediaPath
+{
+    private const int MaxWords = 60;
+
+    public static string Make(int year, string hash, string fileName, string extension)
+    {
+        var stem = Slug.From(Path.GetFileNameWithoutExtension(fileName.Replace('\\', '/')));
+        var words = string.Concat(stem.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        words = Doubled().Replace(words, "-");
+        words = words.Length > MaxWords ? words[..MaxWords].Trim('-') : words;
+        return string.Create(CultureInfo.InvariantCulture, $"/media/{year:0000}/{hash[..10]}-{(words.Length > 0 ? words : "file")}{extension}");
+    }
+
+    public static bool IsValid(string path) => Shape().IsMatch(path);
+
+    public static string? ContentType(string path) => Path.GetExtension(path) switch
+    {
+        ".jpg" => "image/jpeg",
+        ".png" => "image/png",
+        ".gif" => "image/gif",
+        ".webp" => "image/webp",
+        ".avif" => "image/avif",
+        ".mp4" => "video/mp4",
+        ".webm" => "video/webm",
+        ".mp3" => "audio/mpeg",
+        ".m4a" => "audio/mp4",
+        ".pdf" => "application/pdf",
+        _ => null,
+    };
+
+    [GeneratedRegex(@"^/media/[0-9]{4}/[0-9a-f]{10}-[a-z0-9\-]{1,60}\.[a-z0-9]{3,4}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Shape();
+
+    [GeneratedRegex("-{2,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Doubled();
+}
