@@ -1,3 +1,7 @@
+using System.Text;
+using Blog.Interactions;
+using Blog.Posts.Markdown;
+
 namespace Blog.Posts;
 
 /// <summary>What <see cref="MarkdownRenderer"/> makes of a text.</summary>
@@ -6,15 +10,40 @@ namespace Blog.Posts;
 /// <param name="WordCount">Words; half the characters for scripts without spaces.</param>
 public sealed record RenderedMarkdown(string Html, string Text, int WordCount);
 
-/// <summary>Markdown to sanitised HTML. The only file that calls Markdig.</summary>
+/// <summary>Markdown to sanitised HTML. Markdig is called here and in the folder <c>Markdown</c> beside, nowhere else.</summary>
 public sealed class MarkdownRenderer
 {
     /// <summary>
-    /// Renders. <paramref name="resolveMedia"/> maps relative image, audio and video addresses (null: left as they are).
-    /// Throws <see cref="MarkdownTooComplexException"/> for text that nests deeper than a reader could follow.
+    /// Renders. <paramref name="resolveMedia"/> maps image, audio and video addresses without a scheme, percent-decoded (null: left as
+    /// they are). Throws <see cref="MarkdownTooComplexException"/> for text that nests deeper than a reader could follow.
     /// </summary>
-    public RenderedMarkdown Render(string markdown, Func<string, string?>? resolveMedia = null) => throw new NotSupportedException();
+    public RenderedMarkdown Render(string markdown, Func<string, string?>? resolveMedia = null)
+    {
+        MarkdownLimits.Check(markdown);
+        var output = new StringBuilder(markdown.Length + (markdown.Length / 4) + 64);
+        try
+        {
+            var document = Markdig.Markdown.Parse(markdown, BlogPipeline.Instance);
+            var renderer = new PostRenderer(output);
+            BlogPipeline.Instance.Setup(renderer);
+            renderer.Render(document);
+        }
+        catch (ArgumentException e) when (e.Message.Contains("nested", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new MarkdownTooComplexException(
+                $"The text nests quotes, lists or emphasis more than {BlogPipeline.MaxDepth} levels deep, which no reader could follow. Nothing was saved: take some levels out and save again.");
+        }
+
+        var safe = HtmlSanitizer.Sanitize(output.ToString(), HtmlPolicy.Author, resolveMedia);
+        if (safe.IsRefused)
+        {
+            throw new MarkdownTooComplexException(
+                "The HTML in the text nests more than 100 elements, or leaves too many open. Nothing was saved: close or remove some of them and save again.");
+        }
+
+        return new RenderedMarkdown(safe.Html, safe.Text, WordCounter.Count(safe.Text));
+    }
 }
 
-/// <summary>The text can't be rendered within sane limits.</summary>
+/// <summary>The text can't be rendered within sane limits. The message is for the author.</summary>
 public sealed class MarkdownTooComplexException(string message) : Exception(message);
