@@ -1,3 +1,5 @@
+using Blog.Networks.X;
+using Blog.Syndication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,9 +8,10 @@ namespace Blog.Networks;
 /// <summary>Registers this folder's services and addresses.</summary>
 public static class NetworkServices
 {
-    /// <summary>Services.</summary>
+    /// <summary>One line per network.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services)
     {
+        services.AddSingleton<INetwork, XNetwork>();
         return services;
     }
 

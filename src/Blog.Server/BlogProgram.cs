@@ -3,6 +3,7 @@ using Blog.Desk;
 using Blog.Homecoming;
 using Blog.Media;
 using Blog.Networks;
+using Blog.Outgoing;
 using Blog.Posts;
 using Blog.Reading;
 using Blog.Rehearsal;
@@ -54,6 +55,7 @@ internal static class BlogProgram
             .AddMedia()
             .AddThemes()
             .AddReading()
+            .AddOutgoing()
             .AddSyndication()
             .AddNetworks()
             .AddRehearsal()

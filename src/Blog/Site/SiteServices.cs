@@ -14,6 +14,7 @@ public static class SiteServices
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<SiteInfo>();
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<PracticeMode>();
         services.AddSingleton(TimeProvider.System);
         return services;
     }

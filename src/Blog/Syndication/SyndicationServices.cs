@@ -10,6 +10,16 @@ public static class SyndicationServices
     public static IServiceCollection AddSyndication(this IServiceCollection services)
     {
         services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<NetworkCatalog>();
+        services.AddSingleton<TargetSecrets>();
+        services.AddSingleton<TargetOpener>();
+        services.AddSingleton<TargetConnector>();
+        services.AddSingleton<PracticeTargets>();
+        services.AddSingleton<DeliveryMeters>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<Courier>();
         return services;
     }
 

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Blog.Rehearsal.X;
+
+/// <summary>What a newcomer sees of the practice network: a timeline of what arrived, and a switch for its weather.</summary>
+internal sealed class XPracticePages(XPractice practice, TimeProvider time)
+{
+    private static readonly byte[] Css = ReadCss();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("", (HttpContext http) => PageAsync(http, practice.Emulator.Posts.Reverse(), null));
+        routes.MapGet("/status/{id}", StatusAsync);
+        routes.MapPost("/weather", (Delegate)WeatherAsync);
+        routes.MapGet("/practice.css", (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "public, max-age=300";
+            return Results.Bytes(Css, "text/css; charset=utf-8");
+        });
+    }
+
+    private async Task StatusAsync(HttpContext http, string id)
+    {
+        var found = practice.Emulator.Posts.Where(p => p.Id == id).ToList();
+        http.Response.StatusCode = found.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        await PageAsync(http, found, found.Count == 0 ? "This post is not on the practice network (any more)." : null);
+    }
+
+    // A page elsewhere must not be able to turn the weather: browsers say where a form comes from.
+    private async Task<IResult> WeatherAsync(HttpContext http)
+    {
+        if (http.Request.Headers["Sec-Fetch-Site"].FirstOrDefault() is { } site and not "same-origin" and not "none"
+            || !http.Request.HasFormContentType)
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (form["weather"] == "down")
+        {
+            practice.Emulator.Weather.Stand(XFault.Unavailable);
+        }
+        else
+        {
+            practice.Emulator.Weather.Clear();
+        }
+
+        return Results.LocalRedirect("~/practice/x");
+    }
+
+    private async Task PageAsync(HttpContext http, IEnumerable<XPost> posts, string? missing)
+    {
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+        headers.XContentTypeOptions = "nosniff";
+        http.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
+        await http.Response.WriteAsync(Render([.. posts], missing), http.RequestAborted);
+    }
+
+    private string Render(IReadOnlyList<XPost> posts, string? missing)
+    {
+        var isDown = practice.Emulator.Weather.IsBad;
+        var (word, value, button) = isDown ? ("It is down", "up", "Make it work again") : ("It works", "down", "Take it down");
+        var page = new StringBuilder();
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Practice X · {posts.Count} arrived</title>
+            <link rel="stylesheet" href="/practice/x/practice.css">
+            </head>
+            <body>
+            <header>
+            <p class="back"><a href="/desk">← To the desk</a></p>
+            <h1>Practice X</h1>
+            <p class="what">A practice network on this machine. It counts, refuses and answers as X does, but nobody else sees it: what you publish to it stays here.</p>
+            <form method="post" action="/practice/x/weather" class="weather{(isDown ? " down" : "")}">
+            <p><span aria-hidden="true">{(isDown ? "⛈" : "☀")}</span> <strong>{word}.</strong> {(isDown ? "Whatever is sent now waits at your blog and arrives once, when it works again." : "Take it down to see what your blog does in an outage.")}</p>
+            <button name="weather" value="{value}">{button}</button>
+            </form>
+            </header>
+            <main>
+
+            """);
+        if (posts.Count == 0)
+        {
+            page.Append(missing is null
+                ? "<section class=\"empty\"><h2>Nothing has arrived yet</h2><p>Publish a post on <a href=\"/desk\">the desk</a> with Practice X ticked: it appears here a moment later.</p></section>\n"
+                : $"<section class=\"empty\"><h2>{Escape(missing)}</h2><p><a href=\"/practice/x\">All that arrived</a></p></section>\n");
+        }
+
+        foreach (var post in posts)
+        {
+            AppendPost(page, post);
+        }
+
+        page.Append("</main>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private void AppendPost(StringBuilder page, XPost post)
+    {
+        var account = practice.Account;
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            <article id="p{post.Id}">
+            <p class="who"><strong>{Escape(account.Name)}</strong> <span>@{Escape(account.Username)}</span></p>
+            <p class="text" dir="auto">{Linked(post.Text)}</p>
+            <p class="when"><a href="/practice/x/status/{post.Id}"><time datetime="{post.CreatedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}">{Escape(Ago(post.CreatedAt))}</time></a></p>
+            </article>
+
+            """);
+    }
+
+    private static string Linked(string text)
+    {
+        var linked = new StringBuilder();
+        foreach (var line in text.Split('\n'))
+        {
+            linked.Append(linked.Length > 0 ? "<br>" : "");
+            linked.AppendJoin(' ', line.Split(' ').Select(word =>
+                Uri.TryCreate(word, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                    ? $"<a rel=\"nofollow noopener\" href=\"{Escape(uri.AbsoluteUri)}\">{Escape(Shown(word))}</a>"
+                    : Escape(word)));
+        }
+
+        return linked.ToString();
+    }
+
+    private static string Shown(string address) => address[(address.IndexOf("//", StringComparison.Ordinal) + 2)..];
+
+    private string Ago(DateTimeOffset at)
+    {
+        var past = time.GetUtcNow() - at;
+        return past switch
+        {
+            { TotalMinutes: < 1 } => "just now",
+            { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)past.TotalMinutes} min ago"),
+            { TotalHours: < 24 } => string.Create(CultureInfo.InvariantCulture, $"{(int)past.TotalHours} h ago"),
+            _ => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        };
+    }
+
+    private static string Escape(string text) => HtmlEncoder.Default.Encode(text);
+
+    private static byte[] ReadCss()
+    {
+        using var stream = typeof(XPracticePages).Assembly.GetManifestResourceStream("Blog.Rehearsal.X.practice.css")
+            ?? throw new InvalidOperationException("practice.css is missing from the build.");
+        using var kept = new MemoryStream();
+        stream.CopyTo(kept);
+        return kept.ToArray();
+    }
+}

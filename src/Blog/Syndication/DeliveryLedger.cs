@@ -1,0 +1,98 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Blog.Syndication;
+
+/// <summary>What becomes of a claimed delivery.</summary>
+/// <param name="Next">State to store.</param>
+/// <param name="Outcome">Word for the journal, see <see cref="DeliveryAttempt.Outcome"/>.</param>
+/// <param name="Reason">For the author; null if there is nothing to say.</param>
+/// <param name="NotBefore">UTC; null keeps what is stored.</param>
+internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reason, DateTimeOffset? NotBefore = null)
+{
+    /// <summary>Number of the attempt it ends; 0 if nothing was sent.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Id of the copy, if it is known now.</summary>
+    public string? RemoteId { get; init; }
+
+    /// <summary>Address of the copy.</summary>
+    public string? RemoteUrl { get; init; }
+}
+
+/// <summary>
+/// Writes down what happened to a delivery: the intent before the first byte, the verdict afterwards. A verdict that the database does not
+/// take is written again, because the call that it tells of must not be made again.
+/// </summary>
+internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryLedger> logger)
+{
+    private const int MaxWrites = 5;
+
+    /// <summary>Its journal, oldest first.</summary>
+    public Task<IReadOnlyList<DeliveryAttempt>> ReadAsync(Delivery delivery, CancellationToken ct) => store.ListAttemptsAsync(delivery.Id, ct);
+
+    /// <summary>Writes the intent. False: somebody else has the row now, send nothing.</summary>
+    public async Task<bool> BeginAsync(Delivery claimed, string text, CancellationToken ct)
+    {
+        var begun = await store.BeginAttemptAsync(claimed, text, time.GetUtcNow(), ct);
+        if (!begun)
+        {
+            Log.Stale(logger, claimed.Id, claimed.Fence);
+        }
+
+        return begun;
+    }
+
+    /// <summary>Writes the verdict and one line of log.</summary>
+    public async Task EndAsync(Delivery claimed, Verdict verdict, TimeSpan took, CancellationToken ct)
+    {
+        var next = claimed with
+        {
+            Reason = verdict.Reason,
+            NotBefore = verdict.NotBefore ?? claimed.NotBefore,
+            RemoteId = verdict.RemoteId ?? claimed.RemoteId,
+            RemoteUrl = verdict.RemoteUrl ?? claimed.RemoteUrl,
+        };
+        var written = await WriteAsync(next, verdict, ct);
+        meters.Ended(claimed.Network, verdict.Outcome, took);
+        if (written)
+        {
+            Log.Ended(logger, claimed.Id, claimed.PostId, claimed.TargetId, verdict.Attempt, verdict.Outcome, (long)took.TotalMilliseconds, verdict.Reason);
+        }
+        else
+        {
+            Log.Stale(logger, claimed.Id, claimed.Fence);
+        }
+    }
+
+    /// <summary>The target needs a new sign-in; whatever is queued for it waits.</summary>
+    public Task HoldTargetAsync(Guid targetId, string reason, CancellationToken ct) => store.HoldTargetAsync(targetId, reason, time.GetUtcNow(), ct);
+
+    private async Task<bool> WriteAsync(Delivery next, Verdict verdict, CancellationToken ct)
+    {
+        for (var n = 1; ; n++)
+        {
+            try
+            {
+                return await store.CompleteAsync(next, verdict.Next, verdict.Outcome, verdict.Reason, time.GetUtcNow(), ct);
+            }
+            catch (DbException e) when (n < MaxWrites)
+            {
+                Log.WriteFailed(logger, e, next.Id, verdict.Outcome, n);
+                await Task.Delay(TimeSpan.FromSeconds(n), time, ct);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Delivery {Delivery}: post {Post} to target {Target}, attempt {Attempt}: {Outcome} in {Milliseconds} ms. {Reason}")]
+        public static partial void Ended(ILogger logger, Guid delivery, Guid post, Guid target, int attempt, string outcome, long milliseconds, string? reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "Delivery {Delivery} was taken over by another worker (fence {Fence} is old): nothing is sent or written for it here.")]
+        public static partial void Stale(ILogger logger, Guid delivery, long fence);
+
+        [LoggerMessage(3, LogLevel.Warning, "Delivery {Delivery}: the outcome {Outcome} could not be stored (try {Try}); it is written again, nothing is sent again.")]
+        public static partial void WriteFailed(ILogger logger, Exception error, Guid delivery, string outcome, int @try);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Blog.Syndication;
+
+/// <summary>The outbox as the worker sees it. A database that can't be read for the moment looks empty: the next poll asks again.</summary>
+internal sealed partial class DeliveryQueue(ISyndicationStore store, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryQueue> logger)
+{
+    /// <summary>Claims what is due, at most <paramref name="limit"/> rows.</summary>
+    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, int limit, CancellationToken ct)
+    {
+        try
+        {
+            var claims = await store.ClaimAsync(owner, time.GetUtcNow(), Courier.Lease, limit, ct);
+            if (claims.Count > 0)
+            {
+                meters.Counted(await store.CountByStateAsync(ct));
+            }
+
+            return claims;
+        }
+        catch (DbException e)
+        {
+            Log.Unreadable(logger, e);
+            return [];
+        }
+    }
+
+    /// <summary>When the next row falls due; null if none does.</summary>
+    public async Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await store.FindNextDueAsync(ct);
+        }
+        catch (DbException e)
+        {
+            Log.Unreadable(logger, e);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The outbox could not be read; it is tried again.")]
+        public static partial void Unreadable(ILogger logger, Exception error);
+    }
+}
