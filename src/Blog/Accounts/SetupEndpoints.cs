@@ -1,7 +1,6 @@
 using Blog.Accounts.Pages;
 using Blog.Desk;
 using Blog.Desk.Frame;
-using Blog.Reading;
 using Blog.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -104,8 +104,9 @@ internal static partial class SignInEndpoints
         return DeskResult.See(goal);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context)
+    private static async Task<IResult> SignOutAsync(HttpContext context, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         await Session.EndAsync(context);
         return DeskResult.See("/sign-in");
     }

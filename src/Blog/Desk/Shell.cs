@@ -63,7 +63,7 @@ public sealed record Shell(Words Words, string SiteTitle, Account? Account, Plac
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var city = zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
-        return $"{local.ToString(Words.Language == "es" ? "ddd d MMM yyyy, HH:mm" : "ddd d MMM yyyy, HH:mm", Words.Culture)} ({city})";
+        return $"{local.ToString("ddd d MMM yyyy, HH:mm", Words.Culture)} ({city})";
     }
 
     /// <summary>Hour with its second.</summary>

@@ -1,5 +1,4 @@
 using Blog.Desk;
-using Blog.Site;
 using Microsoft.AspNetCore.Http;
 
 namespace Blog.Accounts.Pages;
