@@ -4,7 +4,6 @@ using Blog.Desk.Frame;
 using Blog.Site;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Blog.Accounts;
 

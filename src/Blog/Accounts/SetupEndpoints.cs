@@ -1,7 +1,6 @@
 using Blog.Accounts.Pages;
 using Blog.Desk;
 using Blog.Desk.Frame;
-using Blog.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
