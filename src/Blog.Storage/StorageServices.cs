@@ -1,3 +1,9 @@
+using Blog.Accounts;
+using Blog.Interactions;
+using Blog.Media;
+using Blog.Posts;
+using Blog.Site;
+using Blog.Syndication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Blog.Storage;
@@ -8,6 +14,14 @@ public static class StorageServices
     /// <summary>All ports on the engine that <c>Blog:Database</c> names (empty: SQLite in the data folder).</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
+        services.AddSingleton<Database>();
+        services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<Database>());
+        services.AddSingleton<IPostStore, PostStore>();
+        services.AddSingleton<ISyndicationStore, SyndicationStore>();
+        services.AddSingleton<IInteractionStore, InteractionStore>();
+        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<IMediaStore, MediaStore>();
+        services.AddSingleton<ISiteStore, SiteStore>();
         return services;
     }
 }

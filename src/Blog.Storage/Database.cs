@@ -1,0 +1,152 @@
+using Blog.Site;
+using Blog.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Blog.Storage;
+
+/// <summary>
+/// The open database of this process: the one connection that writes, the ones that read, and the lock on the data folder.
+/// <see cref="OpenAsync"/> comes before everything else; closing brings the log into the file.
+/// </summary>
+internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder folder, TimeProvider time, ILogger<Database> log)
+    : IStoreHealth, IAsyncDisposable, IDisposable
+{
+    private const int Readers = 8;
+
+    private readonly Lock _gate = new();
+    private Opened? _opened;
+    private bool _closed;
+
+    private sealed record Opened(Dialect Dialect, DataLock Lock, Session Writer, WriteQueue Queue, ReaderPool Pool);
+
+    /// <summary>Scripts to run; the embedded ones unless a test brings its own.</summary>
+    public Func<Dialect, IReadOnlyList<MigrationScript>> Scripts { get; init; } = dialect => MigrationScript.Embedded(dialect.Scripts);
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits => Open().Queue.Commits;
+
+    /// <inheritdoc/>
+    public Task OpenAsync(CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _opened ??= OpenNow();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs <paramref name="change"/> on the writing connection, with others, in one transaction; ends when it is durable. It may run twice.</summary>
+    public Task<T> WriteAsync<T>(Func<Session, T> change, CancellationToken ct) => Open().Queue.RunAsync(change, ct);
+
+    /// <summary>Reads on a connection that can't write.</summary>
+    public Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken ct) => Open().Pool.RunAsync(read, ct);
+
+    /// <inheritdoc/>
+    public Task<StoreFacts> DescribeAsync(CancellationToken ct) => LookAsync(
+        (dialect, session) => new StoreFacts(
+            dialect.Engine,
+            dialect.Version(session.Connection),
+            dialect.Location,
+            Migrator.Current(session.Connection, dialect),
+            dialect.Size(session.Connection)),
+        ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken ct) =>
+        LookAsync((dialect, session) => dialect.CheckIntegrity(session.Connection), ct);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (_opened is not { } opened)
+            {
+                return;
+            }
+
+            _opened = null;
+            opened.Queue.Dispose();
+            opened.Pool.Dispose();
+            opened.Dialect.Settle(opened.Writer.Connection);
+            opened.Writer.Dispose();
+            opened.Lock.Dispose();
+            Log.Closed(log, opened.Dialect.Location);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Opened Open() => Volatile.Read(ref _opened)
+        ?? throw (_closed
+            ? new ObjectDisposedException(nameof(Database), "The store is closed: the program is stopping. Nothing was saved.")
+            : new InvalidOperationException("The store is not open: IStoreHealth.OpenAsync comes first."));
+
+    private Opened OpenNow()
+    {
+        var dialect = SqliteDialect.From(options.Value.Database, folder);
+        var held = DataLock.Take(folder.Path);
+        Session? writer = null;
+        try
+        {
+            writer = new Session(dialect.OpenWriter());
+            var snapshot = new Migrator(dialect, Scripts(dialect), folder.Backups, time).Run(writer.Connection);
+            if (snapshot is not null)
+            {
+                Log.Migrated(log, dialect.Location, snapshot);
+            }
+
+            return new Opened(dialect, held, writer, new WriteQueue(writer, dialect), new ReaderPool(dialect, Readers));
+        }
+        catch (System.Data.Common.DbException e) when (dialect.Explain(e) is { } sentence)
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw new StoreUnusableException(sentence, e);
+        }
+        catch
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    // doctor asks while another process may hold the folder: then it looks through a connection of its own that can only read.
+    private Task<T> LookAsync<T>(Func<Dialect, Session, T> look, CancellationToken ct)
+    {
+        if (Volatile.Read(ref _opened) is { } opened)
+        {
+            return opened.Pool.RunAsync(session => look(opened.Dialect, session), ct);
+        }
+
+        var dialect = SqliteDialect.From(options.Value.Database, folder);
+        try
+        {
+            using var session = new Session(dialect.OpenReader());
+            return Task.FromResult(look(dialect, session));
+        }
+        catch (System.Data.Common.DbException e) when (dialect.Explain(e) is { } sentence)
+        {
+            throw new StoreUnusableException(sentence, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Database} was brought to the newest schema. The state before is kept in {Snapshot}.")]
+        public static partial void Migrated(ILogger logger, string database, string snapshot);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Database} is closed.")]
+        public static partial void Closed(ILogger logger, string database);
+    }
+}

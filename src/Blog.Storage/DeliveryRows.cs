@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Blog.Syndication;
+
+namespace Blog.Storage;
+
+/// <summary>Columns of deliveries, attempts and targets, and how their rows are read.</summary>
+internal static class DeliveryRows
+{
+    /// <summary>A delivery; <c>d</c> is its row.</summary>
+    public const string Columns =
+        """
+        d.uid, (SELECT p.uid FROM post p WHERE p.id = d.post_id), (SELECT t.uid FROM target t WHERE t.id = d.target_id), d.network, d.action,
+        d.state, d.own_text, d.sent_text, d.reason, d.not_before, d.attempts, d.lease_owner, d.lease_until, d.fence, d.remote_id,
+        d.remote_url, d.created_at, d.updated_at
+        """;
+
+    /// <summary>A target.</summary>
+    public const string TargetColumns =
+        "uid, network, name, remote_account_id, api_base, is_practice, protected_secret, state, reason, created_at";
+
+    private const string Add =
+        """
+        INSERT INTO delivery (uid, post_id, target_id, network, action, state, own_text, sent_text, reason, not_before, attempts, fence,
+          remote_id, remote_url, created_at, updated_at)
+        VALUES (@uid, @post, (SELECT id FROM target WHERE uid = @target), @network, @action, @state, @own, @sent, @reason, @notBefore, @attempts, @fence,
+          @remoteId, @remoteUrl, @created, @updated)
+        """;
+
+    /// <summary>Queues a delivery of the post with this row id.</summary>
+    public static void Insert(Session session, long post, Delivery delivery) => session.Execute(
+        Add,
+        ("@uid", delivery.Id.Stored()),
+        ("@post", post),
+        ("@target", delivery.TargetId.Stored()),
+        ("@network", delivery.Network),
+        ("@action", delivery.Action.ToString()),
+        ("@state", delivery.State.ToString()),
+        ("@own", delivery.OwnText),
+        ("@sent", delivery.SentText),
+        ("@reason", delivery.Reason),
+        ("@notBefore", delivery.NotBefore.Stored()),
+        ("@attempts", delivery.Attempts),
+        ("@fence", delivery.Fence),
+        ("@remoteId", delivery.RemoteId),
+        ("@remoteUrl", delivery.RemoteUrl),
+        ("@created", delivery.CreatedAt.Stored()),
+        ("@updated", delivery.UpdatedAt.Stored()));
+
+    public static Delivery Read(DbDataReader row) => new()
+    {
+        Id = row.Id(0),
+        PostId = row.Id(1),
+        TargetId = row.Id(2),
+        Network = row.Text(3),
+        Action = row.Name<DeliveryAction>(4),
+        State = row.Name<DeliveryState>(5),
+        OwnText = row.TextOrNull(6),
+        SentText = row.TextOrNull(7),
+        Reason = row.TextOrNull(8),
+        NotBefore = row.Instant(9),
+        Attempts = row.Int(10),
+        LeaseOwner = row.TextOrNull(11),
+        LeaseUntil = row.InstantOrNull(12),
+        Fence = row.GetInt64(13),
+        RemoteId = row.TextOrNull(14),
+        RemoteUrl = row.TextOrNull(15),
+        CreatedAt = row.Instant(16),
+        UpdatedAt = row.Instant(17),
+    };
+
+    public static DeliveryAttempt ReadAttempt(DbDataReader row) =>
+        new(row.Id(0), row.Int(1), row.GetInt64(2), row.Instant(3), row.InstantOrNull(4), row.TextOrNull(5), row.TextOrNull(6));
+
+    public static SyndicationTarget ReadTarget(DbDataReader row) => new()
+    {
+        Id = row.Id(0),
+        Network = row.Text(1),
+        Name = row.Text(2),
+        RemoteAccountId = row.Text(3),
+        ApiBase = row.Text(4),
+        IsPractice = row.Flag(5),
+        ProtectedSecret = row.Text(6),
+        State = row.Name<TargetState>(7),
+        Reason = row.TextOrNull(8),
+        CreatedAt = row.Instant(9),
+    };
+}

@@ -1,0 +1,3 @@
+namespace Blog.Tests.Storage;
+
+public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store);

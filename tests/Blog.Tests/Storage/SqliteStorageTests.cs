@@ -1,0 +1,13 @@
+namespace Blog.Tests.Storage;
+
+public sealed class SqlitePostTests() : PostStoreContract(new SqliteFixture());
+
+public sealed class SqliteListTests() : PostListContract(new SqliteFixture());
+
+public sealed class SqliteSearchTests() : SearchContract(new SqliteFixture());
+
+public sealed class SqliteSyndicationTests() : SyndicationStoreContract(new SqliteFixture());
+
+public sealed class SqliteInteractionTests() : InteractionStoreContract(new SqliteFixture());
+
+public sealed class SqliteSiteTests() : SiteStoreContract(new SqliteFixture());

@@ -1,0 +1,3 @@
+namespace Blog.Tests.Storage;
+
+public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(store);
