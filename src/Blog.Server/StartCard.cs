@@ -1,3 +1,4 @@
+using Blog.Accounts;
 using Blog.Posts;
 using Blog.Site;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ internal static class StartCard
         var site = services.GetRequiredService<SiteAddress>();
         var facts = await services.GetRequiredService<IStoreHealth>().DescribeAsync(ct);
         var settings = await services.GetRequiredService<SiteInfo>().SettingsAsync(ct);
-        string? setup = null;
+        var setup = await services.GetRequiredService<SetupLink>().CreateAsync(ct);
         var posts = await services.GetRequiredService<IPostStore>().CountPublicAsync(ct);
 
         var lines = new List<string>

@@ -9,6 +9,9 @@ internal static class BlogCommands
     public static RootCommand Create(VerbRunner run) => new("Blog: your base camp on the web. Without a verb it runs the blog.")
     {
         RunCommand.Create(),
+        ImportCommand.Create(run),
+        AccountCommand.Create(run),
+        TokenCommand.Create(run),
         DoctorCommand.Create(run),
     };
 

@@ -13,14 +13,14 @@ internal sealed class LocalCommands(string[] settings, string[] words)
     public async Task<int> RunAsync(Verb verb, ParseResult parsed, CancellationToken ct)
     {
         await using var app = BlogProgram.Build(settings);
-        if (BlogProgram.ReportSettings(app) is { } wrong)
-        {
-            return wrong;
-        }
-
         if (await RunningBlog.TryForwardAsync(app.Services.GetRequiredService<DataFolder>(), words, ct) is { } code)
         {
             return code;
+        }
+
+        if (BlogProgram.ReportSettings(app) is { } wrong)
+        {
+            return wrong;
         }
 
         try
