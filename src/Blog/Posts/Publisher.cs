@@ -65,7 +65,7 @@ public sealed class Publisher(
                     Redirects = Redirects(draft, known, post),
                     Deliveries = deliveries,
                     Origin = draft.Origin,
-                    TouchesLists = post.Status == PostStatus.Published || known?.Status == PostStatus.Published,
+                    TouchesLists = post.IsPublic || known is { IsPublic: true },
                 },
                 ct);
 
@@ -102,49 +102,6 @@ public sealed class Publisher(
         }
 
         return await SaveAsync(AsDraft(known) with { Targets = targets, ExpectedRevision = known.Revision }, ct);
-    }
-
-    /// <summary>
-    /// Keeps a text that came from its source after the post was edited here: it becomes a further revision, and what is stored here stays
-    /// current. Says <see cref="PublishOutcome.Unchanged"/> if both say the same; from then on the source may change the post again.
-    /// </summary>
-    public async Task<PublishResult> KeepAsideAsync(PostDraft theirs, CancellationToken ct)
-    {
-        if (Validate(theirs) is { } problem)
-        {
-            return new PublishResult(PublishOutcome.Invalid, null, problem);
-        }
-
-        if (theirs.Id is not { } id || await posts.FindAsync(id, ct) is not { } known)
-        {
-            return new PublishResult(PublishOutcome.NotFound, null, "This post does not exist (any more).");
-        }
-
-        var markdown = Clean(theirs.Markdown);
-        var isSame = known.Markdown == markdown && known.Title == theirs.Title;
-        var revision = known.Revision + 1;
-        var kept = known with
-        {
-            Revision = revision,
-            Source = theirs.Source is { } source ? source with { Revision = isSame ? revision : -revision } : known.Source,
-        };
-        var saved = await posts.SaveAsync(
-            new PostChange
-            {
-                Post = kept,
-                ExpectedRevision = theirs.ExpectedRevision ?? known.Revision,
-                Origin = "desk",
-                AlsoKeep = isSame ? null : new PostRevision(id, 0, time.GetUtcNow(), theirs.Origin, theirs.Title, markdown, theirs.Excerpt),
-                TouchesLists = false,
-            },
-            ct);
-        if (saved.Conflict != SaveConflict.None)
-        {
-            return Stale(known);
-        }
-
-        effects.Saved(id, saved, queued: false, scheduled: false);
-        return new PublishResult(isSame ? PublishOutcome.Unchanged : PublishOutcome.Saved, kept with { ContentVersion = saved.PostVersion });
     }
 
     /// <summary>The post as input again, so that one member can be changed and the rest stays.</summary>
@@ -255,7 +212,7 @@ public sealed class Publisher(
             Excerpt = own ?? Excerpt.From(rendered.Text),
             ExcerptIsOwn = own is not null,
             Tags = TagsOf(draft.Tags),
-            Authors = draft.Authors.Count > 0 ? draft.Authors : known?.Authors is { Count: > 0 } authors ? authors : [await site.OwnerBylineAsync(ct)],
+            Authors = draft.Authors.Count > 0 ? [.. draft.Authors.Select(a => a with { Name = Clean(a.Name) })] : known?.Authors is { Count: > 0 } authors ? authors : [await site.OwnerBylineAsync(ct)],
             Language = Choose(draft.Language, known?.Language, settings.Language),
             Cover = draft.Cover,
             Status = status,
@@ -295,8 +252,7 @@ public sealed class Publisher(
         }
     }
 
-    /// <summary>The address of a post with this slug; empty for one that is not public.</summary>
-    internal static string PathOf(string slug, PostStatus status, DateTimeOffset? publishedAt, string zone, Post? known = null)
+    private static string PathOf(string slug, PostStatus status, DateTimeOffset? publishedAt, string zone, Post? known)
     {
         if (status == PostStatus.Unlisted)
         {

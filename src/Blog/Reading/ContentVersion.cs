@@ -12,36 +12,77 @@ public sealed class ContentVersion
     private readonly ConcurrentDictionary<Guid, long> _posts = new();
     private long _site;
     private long _lists;
+    private long _themes;
+    private long _changes;
 
     /// <summary>Theme, settings, navigation: every page shows it.</summary>
-    public long Site => Volatile.Read(ref _site);
+    public long Site => Volatile.Read(ref _site) + Volatile.Read(ref _themes);
 
     /// <summary>Whatever shows in a list or feed.</summary>
     public long Lists => Volatile.Read(ref _lists);
 
-    /// <summary>One post's own version; 0 until it changed in this process or was reported by <see cref="Observe(ContentStamp)"/>.</summary>
+    /// <summary>
+    /// Grows after any of the numbers grew. As long as it stands still nothing differs, so a cached page compares this one number
+    /// first and the others only when it moved.
+    /// </summary>
+    public long Changes => Volatile.Read(ref _changes);
+
+    /// <summary>One post's own version; 0 until it changed in this process or was reported by <see cref="Observe(Guid, long)"/>.</summary>
     public long Post(Guid id) => _posts.GetValueOrDefault(id);
+
+    /// <summary>
+    /// The numbers to remember for something that is about to be read. Taken before the first read: a commit in between makes what was
+    /// read look old, never new.
+    /// </summary>
+    public VersionSnapshot Snapshot()
+    {
+        var changes = Changes;
+        return new VersionSnapshot(changes, Site, Lists);
+    }
 
     /// <summary>Takes over what a committed write returned. Never goes back.</summary>
     public void Observe(ContentStamp stamp)
     {
-        Raise(ref _site, stamp.Site);
-        Raise(ref _lists, stamp.Lists);
+        var site = Raise(ref _site, stamp.Site);
+        var lists = Raise(ref _lists, stamp.Lists);
+        if (site || lists)
+        {
+            Interlocked.Increment(ref _changes);
+        }
     }
 
     /// <summary>Takes over a post's version after a committed write.</summary>
-    public void Observe(Guid postId, long version) =>
+    public void Observe(Guid postId, long version)
+    {
         _posts.AddOrUpdate(postId, version, (_, known) => Math.Max(known, version));
+        Interlocked.Increment(ref _changes);
+    }
 
     /// <summary>A theme was loaded again: every page is to be made anew.</summary>
-    public void Invalidate() => Interlocked.Increment(ref _site);
+    public void Invalidate()
+    {
+        // Counted apart from the stored number: raised together, the next stored change would look like one already seen.
+        Interlocked.Increment(ref _themes);
+        Interlocked.Increment(ref _changes);
+    }
 
-    private static void Raise(ref long field, long value)
+    private static bool Raise(ref long field, long value)
     {
         long known;
         while ((known = Volatile.Read(ref field)) < value)
         {
-            Interlocked.CompareExchange(ref field, value, known);
+            if (Interlocked.CompareExchange(ref field, value, known) == known)
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 }
+
+/// <summary>Numbers of <see cref="ContentVersion"/> at one moment.</summary>
+/// <param name="Changes">See <see cref="ContentVersion.Changes"/>; read before the others.</param>
+/// <param name="Site">Site scope.</param>
+/// <param name="Lists">Lists scope.</param>
+public readonly record struct VersionSnapshot(long Changes, long Site, long Lists);

@@ -17,7 +17,7 @@ public sealed class SiteAddress(IOptions<BlogOptions> options, IServer server)
 
     /// <summary>Absolute URL of a path of this site (<c>/2026/añil</c> becomes percent-encoded); absolute URLs stay as they are.</summary>
     public string Absolute(string path) =>
-        path.StartsWith('/') ? new Uri(Base, path[1..]).AbsoluteUri : path;
+        path.StartsWith('/') ? new Uri(Base, "./" + path[1..]).AbsoluteUri : path;
 
     private Uri FromServer()
     {

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace Blog.Reading;
+
+/// <summary>
+/// The first middleware. A stored page is answered here, before routing. For everything else the security headers are set before anybody can forget them, and
+/// what goes wrong or stays empty becomes a page.
+/// </summary>
+internal sealed partial class ReadingFront(
+    RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, ILogger<ReadingFront> log)
+{
+    /// <summary>Answers or passes on.</summary>
+    public Task InvokeAsync(HttpContext context) =>
+        cache.Find(context) is { } page ? page.RespondAsync(context) : PassAsync(context);
+
+    private async Task PassAsync(HttpContext context)
+    {
+        var response = context.Response;
+        security.Apply(response.Headers);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more.
+            return;
+        }
+        catch (BadHttpRequestException e) when (!response.HasStarted)
+        {
+            await problems.WriteAsync(context, e.StatusCode);
+            return;
+        }
+        catch (Exception e) when (!response.HasStarted)
+        {
+            Log.Failed(log, context.Request.Method, context.Request.Path, e);
+            await problems.WriteAsync(context, StatusCodes.Status500InternalServerError);
+            return;
+        }
+
+        if (response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }
+            && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
+        {
+            await problems.WriteAsync(context, response.StatusCode);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; the reader got a page that says so")]
+        public static partial void Failed(ILogger log, string method, PathString path, Exception e);
+    }
+}
