@@ -24,6 +24,27 @@ public sealed class MediaLibrary(IMediaStore store, DataFolder folder, TimeProvi
     /// </summary>
     public async Task<MediaAdded> AddAsync(Stream content, string fileName, string alt, CancellationToken ct)
     {
+        if (content.CanSeek && content.Length <= MaxBytes)
+        {
+            // A picture that is here already needs no second copy.
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
+            if (await store.FindByHashAsync(hash, ct) is { } known && File.Exists(FindFile(known.Path)))
+            {
+                return new MediaAdded(known, null);
+            }
+
+            content.Position = 0;
+        }
+
+        return await StoreAsync(content, fileName, alt, ct);
+    }
+
+    /// <summary>Where the bytes of a public path lie; null for a path that this library did not make.</summary>
+    public string? FindFile(string path) =>
+        MediaPath.IsValid(path) ? Path.Combine(folder.Media, path["/media/".Length..].Replace('/', Path.DirectorySeparatorChar)) : null;
+
+    private async Task<MediaAdded> StoreAsync(Stream content, string fileName, string alt, CancellationToken ct)
+    {
         var now = time.GetUtcNow();
         var incoming = Path.Combine(folder.Media, ".incoming");
         Directory.CreateDirectory(incoming);
@@ -57,10 +78,6 @@ public sealed class MediaLibrary(IMediaStore store, DataFolder folder, TimeProvi
             File.Delete(draft);
         }
     }
-
-    /// <summary>Where the bytes of a public path lie; null for a path that this library did not make.</summary>
-    public string? FindFile(string path) =>
-        MediaPath.IsValid(path) ? Path.Combine(folder.Media, path["/media/".Length..].Replace('/', Path.DirectorySeparatorChar)) : null;
 
     private async Task<MediaItem> KeepAsync(string draft, string hash, long bytes, MediaKind kind, string fileName, string alt, DateTimeOffset now, CancellationToken ct)
     {

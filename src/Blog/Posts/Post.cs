@@ -128,5 +128,8 @@ public sealed record Cover(string Url, string Alt, int? Width = null, int? Heigh
 /// <summary>Where a brought-in post came from; makes a second import find the first.</summary>
 /// <param name="Key">Stable name of the item: <c>content:hello.md</c>, <c>markdown:18f:_posts/2014-….md</c>.</param>
 /// <param name="Hash">SHA-256 (hex) of the item's bytes when it was last read: unchanged items are skipped.</param>
-/// <param name="Revision">Revision that the last reading made: a higher <see cref="Post.Revision"/> means that it was edited here since.</param>
+/// <param name="Revision">
+/// Revision that the last reading made: a higher <see cref="Post.Revision"/> means that it was edited here since. Negative: the last reading
+/// met an edit and kept both (see <see cref="Publisher.KeepAsideAsync"/>), at the revision with this number.
+/// </param>
 public sealed record PostSource(string Key, string Hash, int Revision);

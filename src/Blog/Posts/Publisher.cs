@@ -104,6 +104,49 @@ public sealed class Publisher(
         return await SaveAsync(AsDraft(known) with { Targets = targets, ExpectedRevision = known.Revision }, ct);
     }
 
+    /// <summary>
+    /// Keeps a text that came from its source after the post was edited here: it becomes a further revision, and what is stored here stays
+    /// current. Says <see cref="PublishOutcome.Unchanged"/> if both say the same; from then on the source may change the post again.
+    /// </summary>
+    public async Task<PublishResult> KeepAsideAsync(PostDraft theirs, CancellationToken ct)
+    {
+        if (Validate(theirs) is { } problem)
+        {
+            return new PublishResult(PublishOutcome.Invalid, null, problem);
+        }
+
+        if (theirs.Id is not { } id || await posts.FindAsync(id, ct) is not { } known)
+        {
+            return new PublishResult(PublishOutcome.NotFound, null, "This post does not exist (any more).");
+        }
+
+        var markdown = Clean(theirs.Markdown);
+        var isSame = known.Markdown == markdown && known.Title == theirs.Title;
+        var revision = known.Revision + 1;
+        var kept = known with
+        {
+            Revision = revision,
+            Source = theirs.Source is { } source ? source with { Revision = isSame ? revision : -revision } : known.Source,
+        };
+        var saved = await posts.SaveAsync(
+            new PostChange
+            {
+                Post = kept,
+                ExpectedRevision = theirs.ExpectedRevision ?? known.Revision,
+                Origin = "desk",
+                AlsoKeep = isSame ? null : new PostRevision(id, 0, time.GetUtcNow(), theirs.Origin, theirs.Title, markdown, theirs.Excerpt),
+                TouchesLists = false,
+            },
+            ct);
+        if (saved.Conflict != SaveConflict.None)
+        {
+            return Stale(known);
+        }
+
+        effects.Saved(id, saved, queued: false, scheduled: false);
+        return new PublishResult(isSame ? PublishOutcome.Unchanged : PublishOutcome.Saved, kept with { ContentVersion = saved.PostVersion });
+    }
+
     /// <summary>The post as input again, so that one member can be changed and the rest stays.</summary>
     public static PostDraft AsDraft(Post post) => new()
     {
@@ -252,7 +295,8 @@ public sealed class Publisher(
         }
     }
 
-    private static string PathOf(string slug, PostStatus status, DateTimeOffset? publishedAt, string zone, Post? known)
+    /// <summary>The address of a post with this slug; empty for one that is not public.</summary>
+    internal static string PathOf(string slug, PostStatus status, DateTimeOffset? publishedAt, string zone, Post? known = null)
     {
         if (status == PostStatus.Unlisted)
         {
