@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Helpers;
 using HandlebarsDotNet.IO;
@@ -14,8 +12,26 @@ namespace Blog.Themes;
 /// <summary>Templates in Handlebars (<c>.hbs</c>), compiled by Handlebars.Net.</summary>
 public sealed class HandlebarsEngine : ITemplateEngine
 {
+    private static int _warm;
+
     /// <inheritdoc/>
     public string Extension => ".hbs";
+
+    /// <summary>
+    /// Lets the runtime prepare Handlebars.Net on another processor while the host is still being put together: about half of the way from a
+    /// cold process to its first page. Further calls do nothing.
+    /// </summary>
+    public static void WarmUp()
+    {
+        if (Interlocked.Exchange(ref _warm, 1) == 0)
+        {
+            _ = Task.Run(static () =>
+            {
+                using var everything = new StringReader("{{#if a}}{{b}}{{else}}{{#each c}}{{> d}}{{/each}}{{/if}}");
+                Handlebars.Create().Compile(everything);
+            });
+        }
+    }
 
     /// <inheritdoc/>
     public ITemplateSet Open(Theme theme) => new HandlebarsTemplates(theme);
@@ -25,20 +41,20 @@ public sealed class HandlebarsEngine : ITemplateEngine
 /// The Handlebars templates of a theme. Each file is compiled alone and once, when it is first needed: partials are shared by delegates that
 /// compile on their first use, so the first page of a cold process waits for its own files only.
 /// </summary>
-internal sealed partial class HandlebarsTemplates : ITemplateSet
+internal sealed class HandlebarsTemplates : ITemplateSet
 {
     // Rendering never leaves its thread, and Handlebars.Net offers its functions no place to look up the page they are called for
     // without a dictionary per call.
     [ThreadStatic]
     private static RenderScope? _current;
 
-    private readonly FrozenDictionary<string, Lazy<Template>> _templates;
+    private readonly Dictionary<string, Lazy<Template>> _templates;
 
     private delegate void Template(TextWriter writer, object? context);
 
     public HandlebarsTemplates(Theme theme)
     {
-        _templates = theme.Templates.Where(t => t.Value.Extension == ".hbs").ToFrozenDictionary(
+        _templates = theme.Templates.Where(t => t.Value.Extension == ".hbs").ToDictionary(
             t => t.Key,
             t => new Lazy<Template>(() => CompileSource(t.Value), LazyThreadSafetyMode.ExecutionAndPublication),
             StringComparer.Ordinal);
@@ -78,15 +94,14 @@ internal sealed partial class HandlebarsTemplates : ITemplateSet
         try
         {
             // Compile(TextReader), not Compile(string): only the former writes into the writer it is given.
-            using var reader = new StringReader(UnindentedPartial().Replace(source.Text, "${partial}"));
+            using var reader = new StringReader(WithoutIndentedPartials(source.Text));
             var compiled = environment.Compile(reader);
             return (writer, context) => compiled(writer, context);
         }
         catch (HandlebarsException broken)
         {
             var reason = broken.GetBaseException().Message;
-            var at = OccurredAt().Match(broken.Message + "\n" + reason);
-            int? line = at.Success ? int.Parse(at.Groups["line"].ValueSpan, CultureInfo.InvariantCulture) : null;
+            var line = LineOf(broken.Message) ?? LineOf(reason);
             throw new TemplateException(source.File, line, reason.Split('\n')[0].Trim(), broken);
         }
     }
@@ -112,11 +127,27 @@ internal sealed partial class HandlebarsTemplates : ITemplateSet
 
     // Handlebars.Net writes a partial that stands indented on its own line through a second writer that does not escape. Without the
     // indentation it does. (The look of the source is not worth that risk: the page comes out the same but for leading blanks.)
-    [GeneratedRegex(@"^[ \t]+(?<partial>\{\{~?#?>)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex UnindentedPartial();
+    private static string WithoutIndentedPartials(string source)
+    {
+        var output = new StringBuilder(source.Length);
+        foreach (var line in source.AsSpan().EnumerateLines())
+        {
+            var bare = line.TrimStart(" \t");
+            output.Append(bare.StartsWith("{{>") || bare.StartsWith("{{~>") || bare.StartsWith("{{#>") || bare.StartsWith("{{~#>") ? bare : line).Append('\n');
+        }
 
-    [GeneratedRegex(@"Occured at: (?<line>\d+):", RegexOptions.NonBacktracking)]
-    private static partial Regex OccurredAt();
+        return source.EndsWith('\n') ? output.ToString(0, output.Length - 1) : output.ToString();
+    }
+
+    // Parser errors end in "Occured at: 12:7".
+    private static int? LineOf(string message)
+    {
+        const string Mark = "Occured at: ";
+        var at = message.IndexOf(Mark, StringComparison.Ordinal);
+        var rest = at < 0 ? default : message.AsSpan(at + Mark.Length);
+        var end = rest.IndexOf(':');
+        return end > 0 && int.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : null;
+    }
 
     /// <summary>One of <see cref="TemplateFunctions"/>.</summary>
     private sealed class Function(TemplateFunction function) : IHelperDescriptor<HelperOptions>

@@ -36,6 +36,7 @@ public sealed partial class PageRenderer(ThemeCatalog catalog, ILogger<PageRende
         {
             var words = active.Theme.WordsFor(view.Head.Language, view.Site.Language);
             active.Templates.Render(new RenderScope(active.Theme, view, words), writer);
+            catalog.CompileRest(active);
         }
         catch (TemplateException broken)
         {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 
@@ -17,7 +16,7 @@ public sealed record TemplateFunction(string Name, int Least, int Most, string U
 public static class TemplateFunctions
 {
     /// <summary>By name.</summary>
-    public static FrozenDictionary<string, TemplateFunction> All { get; } = new TemplateFunction[]
+    public static IReadOnlyDictionary<string, TemplateFunction> All { get; } = new TemplateFunction[]
     {
         new("t", 1, 9, "{{t \"archive.title\"}}: the theme's own words from locales/, {0}, {1} filled with the further arguments", Translate),
         new("plural", 2, 9, "{{plural \"letters\" letterCount}}: the plural form for a number", Plural),
@@ -38,7 +37,7 @@ public static class TemplateFunctions
         new("not", 1, 1, "{{#if (not isFirst)}}: true if it is not there or empty", (_, a) => !IsThere(a[0])),
         new("lang", 1, 2, "<p{{lang language direction}}>: the attributes lang and dir if that language is not the page's; nothing otherwise", static (s, a) => Lang(s, a)),
         new("wordsLang", 0, 0, "<nav{{wordsLang}}>: the attribute lang if the theme's own words are not in the page's language; nothing otherwise", static (s, a) => WordsLang(s, a)),
-    }.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+    }.ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     private static string Translate(RenderScope scope, object?[] arguments) =>
         scope.Words.Say(Text(arguments[0]), arguments.AsSpan(1));

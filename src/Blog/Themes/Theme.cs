@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 
@@ -11,8 +9,6 @@ namespace Blog.Themes;
 /// </summary>
 public sealed class Theme
 {
-    private readonly ConcurrentDictionary<(string Page, string Site), Words> _chosen = new();
-
     private Theme(string folder, ThemeManifest manifest)
     {
         Folder = folder;
@@ -29,13 +25,13 @@ public sealed class Theme
     public ThemeManifest Manifest { get; }
 
     /// <summary>Sources by name without extension: <c>post</c>, <c>partials/head</c>.</summary>
-    public FrozenDictionary<string, TemplateSource> Templates { get; private init; } = FrozenDictionary<string, TemplateSource>.Empty;
+    public IReadOnlyDictionary<string, TemplateSource> Templates { get; private init; } = new Dictionary<string, TemplateSource>();
 
     /// <summary>The theme's words by language (BCP 47, from the file names).</summary>
-    public FrozenDictionary<string, Words> Locales { get; private init; } = FrozenDictionary<string, Words>.Empty;
+    public IReadOnlyDictionary<string, Words> Locales { get; private init; } = new Dictionary<string, Words>();
 
     /// <summary>Inline pictures by name, from <c>icons/</c>.</summary>
-    public FrozenDictionary<string, Markup> Icons { get; private init; } = FrozenDictionary<string, Markup>.Empty;
+    public IReadOnlyDictionary<string, Markup> Icons { get; private init; } = new Dictionary<string, Markup>();
 
     /// <summary>Files that browsers load.</summary>
     public required ThemeAssets Assets { get; init; }
@@ -58,10 +54,7 @@ public sealed class Theme
 
     /// <summary>The theme's words for a page: in the page's language, else the site's, else English, else whatever there is.</summary>
     public Words WordsFor(string pageLanguage, string siteLanguage) =>
-        _chosen.GetOrAdd((pageLanguage, siteLanguage), Choose);
-
-    private Words Choose((string Page, string Site) wanted) =>
-        Closest(wanted.Page) ?? Closest(wanted.Site) ?? Closest("en") ?? Locales.Values.FirstOrDefault() ?? Words.None;
+        Closest(pageLanguage) ?? Closest(siteLanguage) ?? Closest("en") ?? Locales.Values.FirstOrDefault() ?? Words.None;
 
     private Words? Closest(string language)
     {
@@ -76,7 +69,7 @@ public sealed class Theme
         return null;
     }
 
-    private static FrozenDictionary<string, TemplateSource> ReadTemplates(string folder, IReadOnlyCollection<string> extensions)
+    private static Dictionary<string, TemplateSource> ReadTemplates(string folder, IReadOnlyCollection<string> extensions)
     {
         var templates = new Dictionary<string, TemplateSource>(StringComparer.Ordinal);
         foreach (var inside in new[] { "", "partials" })
@@ -93,16 +86,16 @@ public sealed class Theme
             }
         }
 
-        return templates.ToFrozenDictionary(StringComparer.Ordinal);
+        return templates;
     }
 
-    private static FrozenDictionary<string, Words> ReadLocales(string folder)
+    private static Dictionary<string, Words> ReadLocales(string folder)
     {
         var place = Path.Combine(folder, "locales");
         var locales = new Dictionary<string, Words>(StringComparer.OrdinalIgnoreCase);
         if (!Directory.Exists(place))
         {
-            return locales.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            return locales;
         }
 
         // English first: the others fall back to it.
@@ -112,14 +105,14 @@ public sealed class Theme
             locales[language] = Words.Parse(language, $"locales/{language}.json", File.ReadAllBytes(file), locales.GetValueOrDefault("en"));
         }
 
-        return locales.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        return locales;
     }
 
-    private static FrozenDictionary<string, Markup> ReadIcons(string folder)
+    private static Dictionary<string, Markup> ReadIcons(string folder)
     {
         var place = Path.Combine(folder, "icons");
         return (Directory.Exists(place) ? Directory.EnumerateFiles(place, "*.svg") : [])
-            .ToFrozenDictionary(f => Path.GetFileNameWithoutExtension(f), f => new Markup(ReadText(f, "icons/" + Path.GetFileName(f)).Trim()), StringComparer.Ordinal);
+            .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => new Markup(ReadText(f, "icons/" + Path.GetFileName(f)).Trim()), StringComparer.Ordinal);
     }
 
     private static string ReadText(string file, string relative)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,7 +7,7 @@ namespace Blog.Themes;
 /// <summary>The files of a theme that browsers load, each under an address that carries a hash of its bytes.</summary>
 public sealed class ThemeAssets
 {
-    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
@@ -20,15 +19,15 @@ public sealed class ThemeAssets
         [".avif"] = "image/avif",
         [".woff2"] = "font/woff2",
         [".txt"] = "text/plain; charset=utf-8",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
-    private readonly FrozenDictionary<string, ThemeAsset> _byName;
-    private readonly FrozenDictionary<string, ThemeAsset> _byFile;
+    private readonly Dictionary<string, ThemeAsset> _byName;
+    private readonly Dictionary<string, ThemeAsset> _byFile;
 
     private ThemeAssets(IReadOnlyList<ThemeAsset> assets)
     {
-        _byName = assets.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
-        _byFile = assets.ToFrozenDictionary(a => Path.GetFileName(a.Url), StringComparer.Ordinal);
+        _byName = assets.ToDictionary(a => a.Name, StringComparer.Ordinal);
+        _byFile = assets.ToDictionary(a => Path.GetFileName(a.Url), StringComparer.Ordinal);
     }
 
     /// <summary>All of them.</summary>
@@ -89,8 +88,8 @@ public sealed class ThemeAssets
 /// <param name="Bytes">As they are.</param>
 public sealed record ThemeAsset(string Name, string Url, string ContentType, string ETag, ReadOnlyMemory<byte> Bytes)
 {
-    private readonly Lazy<byte[]?> _gzip = new(() => Compress(ContentType, Bytes, s => new GZipStream(s, CompressionLevel.SmallestSize)));
-    private readonly Lazy<byte[]?> _brotli = new(() => Compress(ContentType, Bytes, s => new BrotliStream(s, CompressionLevel.SmallestSize)));
+    private readonly Lazy<byte[]?> _gzip = new(() => Compress(ContentType, Bytes, s => new GZipStream(s, CompressionLevel.SmallestSize, leaveOpen: true)));
+    private readonly Lazy<byte[]?> _brotli = new(() => Compress(ContentType, Bytes, s => new BrotliStream(s, CompressionLevel.SmallestSize, leaveOpen: true)));
 
     /// <summary>Made at the first request for it; null where compressing gains nothing.</summary>
     public ReadOnlyMemory<byte>? Gzip => _gzip.Value;

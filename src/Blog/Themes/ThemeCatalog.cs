@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Blog.Reading;
 using Blog.Site;
 using Microsoft.Extensions.Logging;
@@ -26,6 +25,7 @@ public sealed partial class ThemeCatalog
     private readonly IReadOnlyDictionary<string, ITemplateEngine> _engines;
     private readonly Lazy<Task<OpenTheme?>> _first;
     private OpenTheme? _active;
+    private int _restStarted;
 
     /// <summary>Made by the container.</summary>
     public ThemeCatalog(IOptions<BlogOptions> options, IEnumerable<ITemplateEngine> engines, ContentVersion version, ILogger<ThemeCatalog> log)
@@ -60,6 +60,18 @@ public sealed partial class ThemeCatalog
 
     /// <summary>The active theme; null if it has been unusable since the start (<see cref="Trouble"/> says why).</summary>
     public async ValueTask<OpenTheme?> ActiveAsync() => Volatile.Read(ref _active) ?? await _first.Value ?? Volatile.Read(ref _active);
+
+    /// <summary>
+    /// Compiles what is not compiled yet, in the background. Called once the first page is out, because until then every millisecond of the
+    /// processor belongs to that page.
+    /// </summary>
+    public void CompileRest(OpenTheme opened)
+    {
+        if (Interlocked.Exchange(ref _restStarted, 1) == 0)
+        {
+            _ = Task.Run(() => CompileAll(opened, opened.Theme.Templates.Keys));
+        }
+    }
 
     /// <summary>Reads a theme by name. Throws <see cref="TemplateException"/>.</summary>
     public Theme Read(string name)
@@ -113,13 +125,12 @@ public sealed partial class ThemeCatalog
 
     private OpenTheme? OpenFirst()
     {
-        var started = Stopwatch.GetTimestamp();
         try
         {
             var theme = Read(_options.Theme);
             var opened = new OpenTheme(theme, Open(theme));
             Volatile.Write(ref _active, opened);
-            _ = Task.Run(() => CompileAll(opened, started));
+            _ = Task.Run(() => CompileAll(opened, FirstNeeded));
             return opened;
         }
         catch (TemplateException broken)
@@ -130,9 +141,9 @@ public sealed partial class ThemeCatalog
         }
     }
 
-    private void CompileAll(OpenTheme opened, long started)
+    private void CompileAll(OpenTheme opened, IEnumerable<string> names)
     {
-        foreach (var name in FirstNeeded.Concat(opened.Theme.Templates.Keys).Where(opened.Theme.Templates.ContainsKey).Distinct())
+        foreach (var name in names.Where(opened.Theme.Templates.ContainsKey))
         {
             try
             {
@@ -144,9 +155,6 @@ public sealed partial class ThemeCatalog
                 Log.Unusable(_log, opened.Theme.Name, broken.Message);
             }
         }
-
-        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        Log.Compiled(_log, opened.Theme.Name, elapsed);
     }
 
     private static string FindFolder(string setting)
@@ -171,9 +179,6 @@ public sealed partial class ThemeCatalog
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Debug, Message = "Theme {Theme} compiled in {Milliseconds:F0} ms.")]
-        public static partial void Compiled(ILogger log, string theme, double milliseconds);
-
         [LoggerMessage(Level = LogLevel.Information, Message = "Theme {Theme} read again; every page will be drawn anew.")]
         public static partial void Reloaded(ILogger log, string theme);
 

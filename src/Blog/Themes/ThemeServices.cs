@@ -15,6 +15,7 @@ public static class ThemeServices
     /// <summary>Services.</summary>
     public static IServiceCollection AddThemes(this IServiceCollection services)
     {
+        HandlebarsEngine.WarmUp();
         services.AddSingleton<ITemplateEngine, HandlebarsEngine>();
         services.AddSingleton<ThemeCatalog>();
         services.AddSingleton<PageRenderer>();

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,16 +11,16 @@ namespace Blog.Themes;
 /// </summary>
 public sealed class Words
 {
-    private readonly FrozenDictionary<string, string> _sentences;
-    private readonly FrozenDictionary<string, FrozenDictionary<string, string>> _plurals;
+    private readonly Dictionary<string, string> _sentences;
+    private readonly Dictionary<string, Dictionary<string, string>> _plurals;
     private readonly Words? _fallback;
 
     private Words(string language, Dictionary<string, string> sentences, Dictionary<string, Dictionary<string, string>> plurals, Words? fallback)
     {
         Language = language;
         Culture = CultureInfo.GetCultureInfo(language);
-        _sentences = sentences.ToFrozenDictionary(StringComparer.Ordinal);
-        _plurals = plurals.ToFrozenDictionary(p => p.Key, p => p.Value.ToFrozenDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        _sentences = sentences;
+        _plurals = plurals;
         _fallback = fallback;
     }
 

@@ -173,7 +173,7 @@ internal static class SampleViews
 
     /// <summary>A body with every element that a post may have.</summary>
     public const string Body = """
-        <p>At ten past three on the eleventh of May the station above the upper lake announced that nine centimetres of snow had fallen.<sup id="fnref-1"><a class="ref" href="#fn-1">1</a></sup> It was sixteen degrees. There was a lizard on the mast. I know about the lizard because I was sitting next to it, eating a cheese sandwich, looking at dry gravel and at a number on a small screen that disagreed with all three of us.</p>
+        <p>At ten past three on the eleventh of May the station above the upper lake announced that nine centimetres of snow had fallen.<sup id="fnref-1"><a href="#fn-1" class="ref" role="doc-noteref">1</a></sup> It was sixteen degrees. There was a lizard on the mast. I know about the lizard because I was sitting next to it, eating a cheese sandwich, looking at dry gravel and at a number on a small screen that disagreed with all three of us.</p>
         <figure><img src="/media/ridge.webp" alt="A ridge" width="1280" height="549" loading="lazy"><figcaption>The ridge above the upper lake, in a good year.</figcaption></figure>
         <h2 id="shouting">A device for shouting at the ground</h2>
         <p>A very long path, for whoever needs it: <code>/srv/stations/upper-lake/2026/05/calibration/temperature-compensated-ultrasonic-depth-with-median-of-bursts.csv</code> and <a href="https://en.wikipedia.org/wiki/Median">a link</a>, <em>emphasis</em>, <strong>strength</strong>, <kbd>Ctrl</kbd>.</p>
@@ -181,16 +181,16 @@ internal static class SampleViews
         <ol><li>First</li><li>Second</li></ol>
         <blockquote><p>The instrument is always right. The only question is what it is right about.</p></blockquote>
         <h2 id="much">How much is a degree?</h2>
-        <table><thead><tr><th>Air</th><th>Speed of sound</th><th>Bare ground</th><th>Over 2 m of snow</th></tr></thead><tbody><tr><td>−20 °C</td><td>318.9 m/s</td><td>−12.4 cm</td><td>−4.7 cm</td></tr><tr><td>+16 °C</td><td>340.9 m/s</td><td>+9.0 cm</td><td>+3.4 cm</td></tr></tbody></table>
+        <div class="scroll" tabindex="0" role="region" aria-label="Air, Speed of sound"><table><thead><tr><th scope="col">Air</th><th scope="col" class="ta-r">Speed of sound</th><th scope="col" class="ta-r">Bare ground</th><th scope="col">In words</th></tr></thead><tbody><tr><td>−20 °C</td><td class="ta-r">318.9 m/s</td><td class="ta-r">−12.4 cm</td><td>The ground seems to drop, and everybody believes it</td></tr><tr><td>+16 °C</td><td class="ta-r">340.9 m/s</td><td class="ta-r">+9.0 cm</td><td>Snow that never fell</td></tr></tbody></table></div>
         <h3 id="cure">The cure is one line</h3>
-        <pre><code class="language-python">def depth(echoes_ms: list[float], air_c: float) -&gt; float:
-            c = 33.13 * math.sqrt(1 + air_c / 273.15)   # cm per ms, and a comment that goes on for long enough to leave the column at every width
+        <pre tabindex="0" role="region" aria-label="python"><code class="language-python"><span class="hl-k">def</span> <span class="hl-f">depth</span>(echoes_ms: list[float], air_c: float) -&gt; float:
+            c = <span class="hl-n">33.13</span> * math.sqrt(1 + air_c / 273.15)   <span class="hl-c"># cm per ms, and a comment that goes on for long enough to leave the column at every width</span>
             return round(MAST_CM - median(echoes_ms) * c / 2, 1)
         </code></pre>
         <dl><dt>Mast</dt><dd>What the lizard sat on.</dd></dl>
         <details><summary>Raw numbers</summary><p>9, 9, 9.</p></details>
-        <ul class="contains-task-list"><li class="task-list-item"><input type="checkbox" disabled checked> Tape it twice</li></ul>
+        <ul class="contains-task-list"><li class="task-list-item">☑ Tape it twice</li><li class="task-list-item">☐ Sit down</li></ul>
         <hr>
-        <div class="footnotes"><ol><li id="fn-1"><p>Noise looks like noise. <a class="ref" href="#fnref-1">↩</a></p></li></ol></div>
+        <section class="footnotes" role="doc-endnotes"><ol><li id="fn-1"><p>Noise looks like noise. <a href="#fnref-1" class="ref" role="doc-backlink" aria-label="↩ 1">↩</a></p></li></ol></section>
         """;
 }
