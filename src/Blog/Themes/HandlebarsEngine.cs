@@ -35,6 +35,9 @@ public sealed class HandlebarsEngine : ITemplateEngine
 
     /// <inheritdoc/>
     public ITemplateSet Open(Theme theme) => new HandlebarsTemplates(theme);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TemplateNode> Parse(TemplateSource source) => HandlebarsParser.Parse(source.Text);
 }
 
 /// <summary>
@@ -130,13 +133,15 @@ internal sealed class HandlebarsTemplates : ITemplateSet
     private static string WithoutIndentedPartials(string source)
     {
         var output = new StringBuilder(source.Length);
-        foreach (var line in source.AsSpan().EnumerateLines())
+        foreach (var range in source.AsSpan().Split('\n'))
         {
+            var line = source.AsSpan()[range];
             var bare = line.TrimStart(" \t");
-            output.Append(bare.StartsWith("{{>") || bare.StartsWith("{{~>") || bare.StartsWith("{{#>") || bare.StartsWith("{{~#>") ? bare : line).Append('\n');
+            var isPartial = bare.StartsWith("{{>") || bare.StartsWith("{{~>") || bare.StartsWith("{{#>") || bare.StartsWith("{{~#>");
+            output.Append(isPartial ? bare : line).Append('\n');
         }
 
-        return source.EndsWith('\n') ? output.ToString(0, output.Length - 1) : output.ToString();
+        return output.ToString(0, output.Length - 1);
     }
 
     // Parser errors end in "Occured at: 12:7".

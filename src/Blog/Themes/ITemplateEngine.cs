@@ -8,6 +8,9 @@ public interface ITemplateEngine
 
     /// <summary>Takes over a theme's templates. Nothing is compiled before it is needed or <see cref="ITemplateSet.Compile"/> asks for it.</summary>
     ITemplateSet Open(Theme theme);
+
+    /// <summary>What a template says, for <see cref="ThemeCheck"/>. Never throws: what can't be read is left out.</summary>
+    IReadOnlyList<TemplateNode> Parse(TemplateSource source);
 }
 
 /// <summary>The templates of one theme. Safe to use from many threads.</summary>

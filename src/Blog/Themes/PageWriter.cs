@@ -8,6 +8,9 @@ namespace Blog.Themes;
 internal sealed class PageWriter : TextWriter
 {
     private const int FirstSize = 32 * 1024;
+
+    // No page of words comes near this; a template that draws itself again and again does.
+    private const int MostLetters = 32 * 1024 * 1024;
     private char[] _buffer = ArrayPool<char>.Shared.Rent(FirstSize);
     private int _length;
 
@@ -64,6 +67,11 @@ internal sealed class PageWriter : TextWriter
 
     private void Grow(int needed)
     {
+        if (_length + needed > MostLetters)
+        {
+            throw new TemplateException("layout", null, "the page grew beyond 32 million letters; a partial seems to draw itself");
+        }
+
         var larger = ArrayPool<char>.Shared.Rent(Math.Max(_buffer.Length * 2, _length + needed));
         _buffer.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<char>.Shared.Return(_buffer);

@@ -86,12 +86,20 @@ public sealed partial class ThemeCatalog
     }
 
     /// <summary>Opens a theme's templates with the engine of its <c>layout</c>. Throws <see cref="TemplateException"/>.</summary>
-    public ITemplateSet Open(Theme theme)
+    public ITemplateSet Open(Theme theme) => EngineOf(theme).Open(theme);
+
+    /// <summary>Looks a theme over; a theme that can't be read at all is one fatal finding.</summary>
+    public IReadOnlyList<ThemeMessage> Check(string name)
     {
-        var extension = theme.Templates.TryGetValue("layout", out var layout)
-            ? layout.Extension
-            : throw new TemplateException("layout" + _engines.Keys.First(), null, "is missing; every page is drawn through it");
-        return _engines[extension].Open(theme);
+        try
+        {
+            var theme = Read(name);
+            return ThemeCheck.Run(theme, EngineOf(theme));
+        }
+        catch (TemplateException broken)
+        {
+            return [new ThemeMessage(ThemeLevel.Fatal, broken.File, broken.Line, broken.Reason)];
+        }
     }
 
     /// <summary>
@@ -122,6 +130,11 @@ public sealed partial class ThemeCatalog
             return false;
         }
     }
+
+    private ITemplateEngine EngineOf(Theme theme) =>
+        theme.Templates.TryGetValue("layout", out var layout)
+            ? _engines[layout.Extension]
+            : throw new TemplateException("layout" + _engines.Keys.First(), null, "is missing; every page is drawn through it");
 
     private OpenTheme? OpenFirst()
     {

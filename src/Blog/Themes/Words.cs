@@ -74,6 +74,11 @@ public sealed class Words
             throw new TemplateException(file, (int?)broken.LineNumber + 1, "is not valid JSON: " + broken.Message, broken);
         }
 
+        foreach (var (key, pattern) in sentences.Where(s => s.Key.StartsWith("date.", StringComparison.Ordinal)))
+        {
+            Expect(IsDatePattern(pattern), $"“{key}” is no date pattern: {pattern}");
+        }
+
         return new Words(language, sentences, plurals, fallback);
 
         void Expect(bool holds, string reason)
@@ -87,6 +92,9 @@ public sealed class Words
 
     /// <summary>True if the key exists in this file.</summary>
     public bool Has(string key) => _sentences.ContainsKey(key) || _plurals.ContainsKey(key);
+
+    /// <summary>True if the key has plural forms in this file.</summary>
+    public bool IsPlural(string key) => _plurals.ContainsKey(key);
 
     /// <summary>The sentence with its placeholders as they are; null if no language of this chain has it.</summary>
     public string? Find(string key) =>
@@ -110,6 +118,19 @@ public sealed class Words
         }
 
         return Fill(form, [number, .. further], Culture);
+    }
+
+    private static bool IsDatePattern(string pattern)
+    {
+        try
+        {
+            _ = DateTimeOffset.UnixEpoch.ToString(pattern, CultureInfo.InvariantCulture);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static string Fill(string sentence, ReadOnlySpan<object?> arguments, CultureInfo culture)

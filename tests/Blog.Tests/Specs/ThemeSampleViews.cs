@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Blog.Themes;
 
@@ -6,6 +7,11 @@ namespace Blog.Tests.Specs;
 /// <summary>Views as the reading part builds them, made by hand: rich, empty and hostile.</summary>
 internal static class SampleViews
 {
+    private static readonly Lazy<IReadOnlyList<PageView>> AllOnce = new(() => [.. Rich(), .. Empty()]);
+
+    /// <summary>Rich pages first, then empty ones.</summary>
+    public static IReadOnlyList<PageView> All => AllOnce.Value;
+
     public const string Hostile = "<script>alert(1)</script>\"'&";
 
     public static SiteView Site(string language = "en") => new()
@@ -169,6 +175,32 @@ internal static class SampleViews
             new SearchPage { Site = site, Head = Head("Search"), Query = "nothing", Hits = [] },
             new ProblemPage { Site = site, Head = Head("Problem"), Status = 418 },
         ];
+    }
+
+    /// <summary>The same view with other words in every string; sanitised HTML, languages and directions stay.</summary>
+    public static object? WithWords(object? value, string words)
+    {
+        switch (value)
+        {
+            case string:
+                return words;
+            case IEnumerable list:
+                var member = value.GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GetGenericArguments()[0];
+                var members = list.Cast<object?>().Select(m => WithWords(m, words)).ToArray();
+                var copy = Array.CreateInstance(member, members.Length);
+                members.CopyTo(copy, 0);
+                return copy;
+            case not null when value.GetType() is { IsClass: true, Namespace: "Blog.Themes" } type:
+                var changed = type.GetMethod("<Clone>$")!.Invoke(value, [])!;
+                foreach (var field in type.GetProperties().Where(p => p.CanWrite && p.Name is not ("Language" or "Direction")))
+                {
+                    field.SetValue(changed, WithWords(field.GetValue(value), words));
+                }
+
+                return changed;
+            default:
+                return value;
+        }
     }
 
     /// <summary>A body with every element that a post may have.</summary>
