@@ -10,6 +10,7 @@ internal static class BlogCommands
     {
         RunCommand.Create(),
         ImportCommand.Create(run),
+        PublishCommand.Create(run),
         AccountCommand.Create(run),
         TokenCommand.Create(run),
         DoctorCommand.Create(run),

@@ -9,6 +9,7 @@ public static class HomecomingServices
     public static IServiceCollection AddHomecoming(this IServiceCollection services)
     {
         services.AddSingleton<MarkdownFolderImport>();
+        services.AddSingleton<FilePublisher>();
         return services;
     }
 }

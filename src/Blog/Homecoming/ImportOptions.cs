@@ -26,6 +26,9 @@ public sealed record ImportOptions
 
     /// <summary>True for the site's own content folder: a file without a date is published when it is first read, not kept as a draft.</summary>
     internal bool IsOwnContent { get; init; }
+
+    /// <summary>Brings in only this file (relative to the folder, with <c>/</c>); the others are still read so that links to them lead right.</summary>
+    internal string? Only { get; init; }
 }
 
 /// <summary>How far an import is.</summary>

@@ -47,12 +47,18 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
         var media = new LocalMedia(root, library);
         var body = new SourceBody(book, media, new TemplateTags(book.FindByName), frame.OldSite);
         await Parallel.ForEachAsync(
-            found,
+            options.Only is { } only ? found.Where(p => p.File.Relative == only) : found,
             new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct },
             async (post, token) => await BringInAsync(post, body, frame, tally, token));
 
         return tally.Report(media.Count, time.GetElapsedTime(started));
     }
+
+    /// <summary>Key of the item that a file is (see <see cref="PostSource.Key"/>).</summary>
+    internal static string KeyOf(ImportOptions options, string root, string relative) => PrefixOf(options, root) + relative;
+
+    private static string PrefixOf(ImportOptions options, string root) =>
+        options.IsOwnContent ? "content:" : $"markdown:{options.Name ?? Path.GetFileName(root)}:";
 
     private async Task<ImportFrame> FrameAsync(string root, ImportOptions options, CancellationToken ct)
     {
@@ -64,7 +70,7 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
             throw new ArgumentException($"“{zone}” is not a known time zone. Use a name such as Europe/Madrid.", nameof(options));
         }
 
-        var prefix = options.IsOwnContent ? "content:" : $"markdown:{options.Name ?? Path.GetFileName(root)}:";
+        var prefix = PrefixOf(options, root);
         return new ImportFrame(
             prefix, options.Language ?? foreign.Language ?? settings.Language, known, options.Permalink ?? foreign.Permalink,
             options.OldSite, options.IsOwnContent, await posts.ListSourcesAsync(prefix, ct));
