@@ -1,3 +1,9 @@
+using Blog.Desk.Configuring;
+using Blog.Desk.Connecting;
+using Blog.Desk.Home;
+using Blog.Desk.Listing;
+using Blog.Desk.Publishing;
+using Blog.Desk.Writing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +19,9 @@ public static class DeskServices
         services.AddRazorComponents();
         services.AddSingleton<ShellFactory>();
         services.AddSingleton<SettingsKeeper>();
+        services.AddSingleton<CopyReader>();
+        services.AddSingleton<PublishDesk>();
+        services.AddSingleton<DeliveryDecision>();
         return services;
     }
 
@@ -20,6 +29,16 @@ public static class DeskServices
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
     {
         DeskAssets.Map(routes);
+        HomeEndpoints.Map(routes);
+        ListEndpoints.Map(routes);
+        WriteEndpoints.Map(routes);
+        PreviewEndpoints.Map(routes);
+        RevisionEndpoints.Map(routes);
+        ReviewEndpoints.Map(routes);
+        PostEndpoints.Map(routes);
+        DeliveryEndpoints.Map(routes);
+        NetworkEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
         return routes;
     }
 }

@@ -39,6 +39,9 @@ public sealed record PostDraft
     /// <summary>UTC. Publication date (may be past: an imported post keeps its day) or the time it is scheduled for. Null: kept, or now.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>True forgets a date that a draft had: without <see cref="PublishedAt"/> it gets the moment of publishing.</summary>
+    public bool DropsDate { get; init; }
+
     /// <summary>IANA zone; the site's zone if blank.</summary>
     public string? ZoneId { get; init; }
 

@@ -232,7 +232,7 @@ public sealed class Publisher(
         var now = time.GetUtcNow();
         var zone = Choose(draft.ZoneId, known?.ZoneId, settings.ZoneId);
         var status = draft.Status;
-        var publishedAt = draft.PublishedAt ?? known?.PublishedAt ?? (status is PostStatus.Published or PostStatus.Unlisted ? now : null);
+        var publishedAt = draft.PublishedAt ?? (draft.DropsDate ? null : known?.PublishedAt) ?? (status is PostStatus.Published or PostStatus.Unlisted ? now : null);
         if (status == PostStatus.Published && publishedAt > now)
         {
             status = PostStatus.Scheduled;

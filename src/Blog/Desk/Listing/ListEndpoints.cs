@@ -1,0 +1,61 @@
+using Blog.Accounts;
+using Blog.Posts;
+using Blog.Syndication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Blog.Desk.Listing;
+
+/// <summary>The list of posts, by keyset, so that the last screenful costs as much as the first.</summary>
+internal static class ListEndpoints
+{
+    public const int PageSize = 25;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapSignedIn("/desk/posts").MapGet("", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, ShellFactory shells, IPostStore posts, ISyndicationStore syndication, string? state, string? q, string? before, CancellationToken ct)
+    {
+        PostStatus? status = state switch
+        {
+            "drafts" => PostStatus.Draft,
+            "scheduled" => PostStatus.Scheduled,
+            "published" => PostStatus.Published,
+            "pages" => PostStatus.Unlisted,
+            "deleted" => PostStatus.Deleted,
+            _ => null,
+        };
+        var search = string.IsNullOrWhiteSpace(q) ? null : q.Trim()[..Math.Min(q.Trim().Length, 200)];
+        PostCursor? cursor = PostCursor.TryParse(before, out var parsed) ? parsed : null;
+        var page = await posts.ListForDeskAsync(status, search, cursor, PageSize, ct);
+        var abroad = new Dictionary<Guid, AbroadSign>();
+        foreach (var post in page.Items.Where(p => p.Status is PostStatus.Published or PostStatus.Unlisted or PostStatus.Scheduled))
+        {
+            if (Worst(await syndication.ListForPostAsync(post.Id, ct)) is { } sign)
+            {
+                abroad[post.Id] = sign;
+            }
+        }
+
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        return DeskResult.Page<ListPage, ListView>(shell, new ListView(page, abroad, status, search, cursor is null));
+    }
+
+    private static AbroadSign? Worst(IReadOnlyList<Delivery> copies)
+    {
+        DeliveryState[] byNeed =
+        [
+            DeliveryState.Unknown, DeliveryState.Failed, DeliveryState.Held, DeliveryState.Sending, DeliveryState.Queued, DeliveryState.Accepted, DeliveryState.Seen,
+        ];
+        foreach (var state in byNeed)
+        {
+            if (copies.Count(c => c.State == state) is > 0 and var count)
+            {
+                return new AbroadSign(StatusWords.Sign(state), count);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,97 @@
+using Blog.Accounts;
+using Blog.Posts;
+using Blog.Site;
+using Blog.Syndication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Blog.Desk.Publishing;
+
+/// <summary>One post: where it lives, sending it further, taking it back.</summary>
+internal static class PostEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapSignedIn("/desk/posts/{id:guid}");
+        group.MapGet("", ShowAsync);
+        group.MapPost("/send", SendAsync);
+        group.MapPost("/unpublish", UnpublishAsync);
+        group.MapGet("/delete", AskDeleteAsync);
+        group.MapPost("/delete", DeleteAsync);
+    }
+
+    public static async Task<IResult> PageAsync(
+        HttpContext context, Post post, ShellFactory shells, CopyReader copies, SiteAddress address, IReadOnlyDictionary<string, string> errors, CancellationToken ct)
+    {
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        var sent = await copies.ReadAsync(post.Id, ct);
+        var taken = sent.Where(c => c.Delivery.Action == DeliveryAction.Publish && c.Delivery.State != DeliveryState.Withdrawn).Select(c => c.Delivery.TargetId).ToHashSet();
+        var unsent = (await copies.TargetsAsync(ct)).Where(t => !taken.Contains(t.Target.Id)).ToList();
+        var view = new PostView(post, address.Absolute(post.Path), sent, unsent, context.Me().MayPublish(), context.Request.Query["done"], errors);
+        return DeskResult.Page<PostPage, PostView>(shell, view, errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, SiteAddress address, CancellationToken ct) =>
+        await posts.FindAsync(id, ct) is { } post && context.Me().MayEdit(post)
+            ? await PageAsync(context, post, shells, copies, address, AccountRules.None, ct)
+            : await NotFound.PageAsync(context, shells, ct);
+
+    private static async Task<IResult> SendAsync(
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct)
+    {
+        if (await MineAsync(context, id, posts, ct) is null)
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        await publisher.SyndicateAsync(id, Targets(context.Request.Form), ct);
+        return DeskResult.See($"/desk/posts/{id}");
+    }
+
+    private static async Task<IResult> UnpublishAsync(
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct)
+    {
+        if (await MineAsync(context, id, posts, ct) is null)
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        await publisher.UnpublishAsync(id, "desk", ct);
+        return DeskResult.See($"/desk/posts/{id}?done=unpublished");
+    }
+
+    private static async Task<IResult> AskDeleteAsync(
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, SiteAddress address, CancellationToken ct)
+    {
+        if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post))
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        var live = (await copies.ReadAsync(id, ct)).Where(c => c.Delivery.State is DeliveryState.Accepted or DeliveryState.Seen or DeliveryState.Unknown).ToList();
+        return DeskResult.Page<DeletePage, DeleteView>(shell, new DeleteView(post, address.Absolute(post.Path), live));
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct)
+    {
+        if (await posts.FindAsync(id, ct) is not { } post || !context.Me().MayEdit(post))
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        await publisher.DeleteAsync(id, "desk", ct);
+        return DeskResult.See($"/desk/posts/{id}?done=deleted");
+    }
+
+    /// <summary>The post if this account may publish it.</summary>
+    public static async Task<Post?> MineAsync(HttpContext context, Guid id, IPostStore posts, CancellationToken ct) =>
+        context.Me().MayPublish() && await posts.FindAsync(id, ct) is { } post && context.Me().MayEdit(post) ? post : null;
+
+    /// <summary>Ticked targets; anything that is no id is not one.</summary>
+    public static IReadOnlyList<Guid> Targets(IFormCollection form) =>
+        [.. form["target"].Select(t => Guid.TryParse(t, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
+}

@@ -1,0 +1,48 @@
+using Blog.Posts;
+using Blog.Syndication;
+
+namespace Blog.Desk;
+
+/// <summary>How a state is shown: picture, word and tone. State is never colour alone.</summary>
+/// <param name="Icon">Picture.</param>
+/// <param name="Word">English word; pages translate it.</param>
+/// <param name="Tone">See <c>Chip</c>.</param>
+public readonly record struct Sign(string Icon, string Word, string? Tone);
+
+/// <summary>The words for states; the same on every page.</summary>
+public static class StatusWords
+{
+    /// <summary>A post's state.</summary>
+    public static Sign Sign(PostStatus status) => status switch
+    {
+        PostStatus.Draft => new("pen", "Draft", null),
+        PostStatus.Scheduled => new("clock", "Scheduled", "sky"),
+        PostStatus.Published => new("check", "Published", "moss"),
+        PostStatus.Unlisted => new("check", "Page", "moss"),
+        _ => new("x", "Deleted", null),
+    };
+
+    /// <summary>A post's state in a word.</summary>
+    public static string Of(PostStatus status) => Sign(status).Word;
+
+    /// <summary>A delivery's state.</summary>
+    public static Sign Sign(DeliveryState state) => state switch
+    {
+        DeliveryState.Queued => new("clock", "Queued", "sky"),
+        DeliveryState.Sending => new("send", "Sending", "sky"),
+        DeliveryState.Accepted => new("check", "Accepted", "sky"),
+        DeliveryState.Seen => new("eye", "Seen by strangers", "moss"),
+        DeliveryState.Unknown => new("ask", "Unknown: checking", "ember"),
+        DeliveryState.Held => new("pause", "Held", "sky"),
+        DeliveryState.Failed => new("cross", "Failed", "ember"),
+        _ => new("x", "Stopped", null),
+    };
+
+    /// <summary>A target's state.</summary>
+    public static Sign Sign(TargetState state) => state switch
+    {
+        TargetState.Connected => new("sun", "Clear", "moss"),
+        TargetState.NeedsSignIn => new("key", "Sign in again", "ember"),
+        _ => new("pause", "Paused", null),
+    };
+}

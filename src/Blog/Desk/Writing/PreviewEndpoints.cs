@@ -1,0 +1,88 @@
+using Blog.Accounts;
+using Blog.Posts;
+using Blog.Site;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Blog.Desk.Writing;
+
+/// <summary>The page as readers would see it, in the real theme, inside a frame that runs no script and sends no form.</summary>
+internal static class PreviewEndpoints
+{
+    // The theme's own needs: its style, pictures and media from anywhere the author links to. No script, whatever the theme says.
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src 'self' https:; font-src 'self'; "
+        + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapSignedIn("/desk/preview", maxBody: PrivateArea.WritingForm);
+        group.MapPost("", ShowTypedAsync);
+        group.MapGet("/{id:guid}", ShowStoredAsync);
+        group.MapGet("/empty", (HttpContext context) => Html(context, "<!doctype html><title>…</title>"));
+    }
+
+    private static async Task<IResult> ShowTypedAsync(HttpContext context, MarkdownRenderer renderer, PostPages pages, SiteInfo site, TimeProvider time, CancellationToken ct)
+    {
+        var form = WriteForm.Read(context.Request.Form);
+        if (System.Text.Encoding.UTF8.GetByteCount(form.Markdown) > Publisher.MaxMarkdownBytes)
+        {
+            return Html(context, Sentence("This text is larger than a post can be; it is not shown."));
+        }
+
+        RenderedMarkdown rendered;
+        try
+        {
+            rendered = renderer.Render(form.Markdown);
+        }
+        catch (MarkdownTooComplexException e)
+        {
+            return Html(context, Sentence(e.Message));
+        }
+
+        var me = context.Me();
+        var now = time.GetUtcNow();
+        form.Check(out var at);
+        var settings = await site.SettingsAsync(ct);
+        var draft = form.ToDraft(null, at);
+        var post = new Post
+        {
+            Id = Guid.Empty,
+            Revision = 1,
+            Title = string.IsNullOrWhiteSpace(form.Title) ? null : form.Title.Trim(),
+            Slug = "preview",
+            Path = "/preview",
+            Markdown = form.Markdown,
+            Html = rendered.Html,
+            Text = rendered.Text,
+            Excerpt = string.IsNullOrWhiteSpace(form.Excerpt) ? Excerpt.From(rendered.Text) : form.Excerpt.Trim(),
+            Tags = [.. draft.Tags.Select(t => new Tag(t, Slug.From(t))).Where(t => t.Slug.Length > 0)],
+            Authors = [new Byline(me.Id, me.Name, me.Slug)],
+            Language = SiteRules.IsLanguage(form.Language) ? form.Language : settings.Language,
+            Cover = draft.Cover,
+            Status = PostStatus.Draft,
+            PublishedAt = at ?? now,
+            ZoneId = SiteRules.IsZone(form.ZoneId) ? form.ZoneId : settings.ZoneId,
+            CreatedAt = now,
+            UpdatedAt = now,
+            WordCount = rendered.WordCount,
+        };
+        return Html(context, await pages.PreviewAsync(post, ct));
+    }
+
+    private static async Task<IResult> ShowStoredAsync(HttpContext context, Guid id, IPostStore posts, PostPages pages, CancellationToken ct) =>
+        await posts.FindAsync(id, ct) is { } post && context.Me().MayEdit(post)
+            ? Html(context, await pages.PreviewAsync(post, ct))
+            : Html(context, Sentence("This post does not exist."), StatusCodes.Status404NotFound);
+
+    private static ContentHttpResult Html(HttpContext context, string html, int status = StatusCodes.Status200OK)
+    {
+        PrivateArea.SetHeaders(context.Response, "'self'");
+        context.Response.Headers.ContentSecurityPolicy = Policy;
+        return TypedResults.Content(html, "text/html; charset=utf-8", statusCode: status);
+    }
+
+    private static string Sentence(string text) => $"<!doctype html><title>…</title><p>{System.Net.WebUtility.HtmlEncode(text)}</p>";
+}

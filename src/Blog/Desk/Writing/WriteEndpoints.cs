@@ -1,0 +1,82 @@
+using Blog.Accounts;
+using Blog.Posts;
+using Blog.Site;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Blog.Desk.Writing;
+
+/// <summary>The editor: one form, saved through <see cref="Publisher"/>.</summary>
+internal static class WriteEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapSignedIn("/desk/write", maxBody: PrivateArea.WritingForm);
+        group.MapGet("", ShowNewAsync);
+        group.MapPost("", SaveNewAsync);
+        group.MapGet("/{id:guid}", ShowAsync);
+        group.MapPost("/{id:guid}", SaveAsync);
+    }
+
+    private static async Task<IResult> ShowNewAsync(HttpContext context, ShellFactory shells, SiteInfo site, CancellationToken ct)
+    {
+        var settings = await site.SettingsAsync(ct);
+        var shell = await shells.ForAsync(context, Place.Write, ct);
+        return Page(shell, new WriteView(WriteForm.Empty(settings.Language, settings.ZoneId), null, AccountRules.None, false, false, false, context.Me().MayPublish()));
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CancellationToken ct)
+    {
+        if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post))
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        var shell = await shells.ForAsync(context, Place.Write, ct);
+        return Page(shell, new WriteView(WriteForm.Of(post), post, AccountRules.None, false, false, context.Request.Query.ContainsKey("saved"), context.Me().MayPublish()));
+    }
+
+    private static Task<IResult> SaveNewAsync(HttpContext context, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct) =>
+        StoreAsync(context, null, shells, posts, publisher, ct);
+
+    private static Task<IResult> SaveAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct) =>
+        StoreAsync(context, id, shells, posts, publisher, ct);
+
+    private static async Task<IResult> StoreAsync(HttpContext context, Guid? id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct)
+    {
+        var me = context.Me();
+        var form = WriteForm.Read(context.Request.Form);
+        var shell = await shells.ForAsync(context, Place.Write, ct);
+        var known = id is { } wanted ? await posts.FindAsync(wanted, ct) : null;
+        if (known is not null && known.Status != PostStatus.Deleted && !me.MayEdit(known))
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        var view = new WriteView(form, known, AccountRules.None, false, false, false, me.MayPublish());
+        if (id is not null && known is null or { Status: PostStatus.Deleted })
+        {
+            return Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0 } }, StatusCodes.Status409Conflict);
+        }
+
+        var errors = form.Check(out var at);
+        if (errors.Count > 0)
+        {
+            return Page(shell, view with { Errors = errors }, StatusCodes.Status400BadRequest);
+        }
+
+        var draft = form.ToDraft(known, at) with { Authors = known is null ? [new Byline(me.Id, me.Name, me.Slug)] : [] };
+        var result = await publisher.SaveAsync(draft, ct);
+        return result.Outcome switch
+        {
+            PublishOutcome.Saved or PublishOutcome.Unchanged => DeskResult.See(
+                context.Request.Form["do"] == "review" ? $"/desk/posts/{result.Post!.Id}/review" : $"/desk/write/{result.Post!.Id}?saved"),
+            PublishOutcome.Stale => Page(shell, view with { Stored = await posts.FindAsync(known!.Id, ct), Conflict = true }, StatusCodes.Status409Conflict),
+            PublishOutcome.NotFound => Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0 } }, StatusCodes.Status409Conflict),
+            _ => Page(shell, view with { Errors = new Dictionary<string, string> { ["post"] = result.Problem! } }, StatusCodes.Status400BadRequest),
+        };
+    }
+
+    private static IResult Page(Shell shell, WriteView view, int status = StatusCodes.Status200OK) => DeskResult.Page<WritePage, WriteView>(shell, view, status);
+}
