@@ -1,3 +1,4 @@
+using System.Globalization;
 using Blog.Accounts;
 using Blog.Posts;
 using Blog.Site;
@@ -48,7 +49,7 @@ internal static class ReviewEndpoints
         var form = context.Request.Form;
         var chosen = PostEndpoints.Targets(form);
         var asPage = form["as"] == "page";
-        var seen = int.TryParse(form["revision"], out var revision) ? revision : 0;
+        var seen = int.TryParse(form["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
         var result = await desk.PublishAsync(post, seen, chosen, asPage, now: form["when"] == "now", ct);
         if (result.Outcome is PublishOutcome.Saved or PublishOutcome.Unchanged)
         {
@@ -85,7 +86,7 @@ internal sealed class PublishDesk(Publisher publisher, SiteAddress address, Time
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(post.ZoneId, out var known) ? known : TimeZoneInfo.Utc;
         return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"/{TimeZoneInfo.ConvertTime(post.PublishedAt ?? now, zone).Year:0000}/{post.Slug}");
+            CultureInfo.InvariantCulture, $"/{TimeZoneInfo.ConvertTime(post.PublishedAt ?? now, zone).Year:0000}/{post.Slug}");
     }
 
     public Task<PublishResult> PublishAsync(Post post, int seenRevision, IReadOnlyList<Guid> targets, bool asPage, bool now, CancellationToken ct) =>
