@@ -117,6 +117,9 @@ public static class AccountServices
     private static void AddKeys(IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("Blog");
+
+        // The key ring lies in a folder that only this user can open; it would warn at every new key that it is not encrypted besides.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
         services.AddOptions<KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
         {
             var directory = OperatingSystem.IsWindows()
