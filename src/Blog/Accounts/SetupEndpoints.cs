@@ -1,6 +1,7 @@
 using Blog.Accounts.Pages;
 using Blog.Desk;
 using Blog.Desk.Frame;
+using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +26,7 @@ internal static class SetupEndpoints
             : DeskResult.Page<SetupPage, SetupView>(shell, SetupView.Empty(shell));
     }
 
-    private static async Task<IResult> SetUpAsync(HttpContext context, string token, SetupLink link, AccountSetup setup, ShellFactory shells, SettingsKeeper settings)
+    private static async Task<IResult> SetUpAsync(HttpContext context, string token, SetupLink link, AccountSetup setup, ShellFactory shells, SettingsKeeper settings, PracticeTargets practice)
     {
         var ct = context.RequestAborted;
         var shell = await shells.ForAsync(context, Place.None, ct);
@@ -51,6 +52,7 @@ internal static class SetupEndpoints
 
         await link.ForgetAsync(ct);
         await settings.ChangeAsync(s => s with { Title = form.Site.Trim(), Language = form.Language, ZoneId = form.ZoneId }, ct);
+        await practice.EnsureAsync(ct);
         await Session.BeginAsync(context, made.Account, stay: true);
         return DeskResult.See(LocalReturn.Desk);
     }
