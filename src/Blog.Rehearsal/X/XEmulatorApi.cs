@@ -27,6 +27,15 @@ public sealed class XEmulatorApi(XEmulator emulator, TimeProvider time)
     private readonly ConcurrentQueue<XSeenCall> _calls = new();
     private readonly Dictionary<(string Account, string Bucket), (DateTimeOffset Start, int Used)> _used = [];
 
+    private int _inFlight;
+    private int _hanging;
+
+    /// <summary>Calls that are being answered now.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Calls that a fault keeps without an answer now.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
     /// <summary>Every call so far, spoiled ones included.</summary>
     public IReadOnlyList<XSeenCall> Calls => [.. _calls];
 
@@ -63,6 +72,8 @@ public sealed class XEmulatorApi(XEmulator emulator, TimeProvider time)
     private async Task AnswerAsync(HttpContext http, XCalls kind, (string Name, int Limit) bucket, Func<XAccount, byte[], XReply> act)
     {
         var request = http.Request;
+        Interlocked.Increment(ref _inFlight);
+        using var answered = new Ended(() => Interlocked.Decrement(ref _inFlight));
         _calls.Enqueue(new XSeenCall(request.Method, request.Path + request.QueryString, request.Headers.ContainsKey("Authorization")));
         var fault = emulator.Weather.Next(kind);
         using var body = new MemoryStream();
@@ -164,8 +175,10 @@ public sealed class XEmulatorApi(XEmulator emulator, TimeProvider time)
         }
     }
 
-    private static async Task HangAsync(HttpContext http)
+    private async Task HangAsync(HttpContext http)
     {
+        Interlocked.Increment(ref _hanging);
+        using var over = new Ended(() => Interlocked.Decrement(ref _hanging));
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -192,5 +205,10 @@ public sealed class XEmulatorApi(XEmulator emulator, TimeProvider time)
         response.Headers["x-rate-limit-limit"] = limit.ToString(CultureInfo.InvariantCulture);
         response.Headers["x-rate-limit-remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
         response.Headers["x-rate-limit-reset"] = reset.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed class Ended(Action then) : IDisposable
+    {
+        public void Dispose() => then();
     }
 }

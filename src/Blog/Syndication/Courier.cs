@@ -33,10 +33,16 @@ internal sealed class Courier(
             return;
         }
 
-        await ledger.EndAsync(delivery, verdict, time.GetElapsedTime(began), ct);
+        // The target is closed before this row is free again: nothing else may run into the same refusal meanwhile.
         if (verdict.Outcome == Unauthorized)
         {
             await ledger.HoldTargetAsync(delivery.TargetId, verdict.Reason ?? "", ct);
+        }
+
+        await ledger.EndAsync(delivery, verdict, time.GetElapsedTime(began), ct);
+        if (verdict.Outcome == Unauthorized)
+        {
+            await ledger.ReleaseIfConnectedAsync(delivery.TargetId, ct);
         }
     }
 
@@ -70,11 +76,15 @@ internal sealed class Courier(
         return await reconciler.FindAsync(network, new OutgoingCopy(delivery.Id, text, permalink, since), access, ct) switch
         {
             LookupResult.Found found => new Verdict(DeliveryState.Accepted, "Adopted", null) { RemoteId = found.RemoteId, RemoteUrl = found.RemoteUrl },
-            LookupResult.Absent => new Verdict(DeliveryState.Queued, "Absent", $"It is proven that {network.Descriptor.Name} did not publish it; it is sent once more.", time.GetUtcNow()),
+            LookupResult.Absent => new Verdict(DeliveryState.Queued, "Absent", $"{network.Descriptor.Name} did not publish it: two looks found nothing. It is sent once more.", AfterAbsence(delivery)),
             LookupResult.Unreadable unreadable => Later(nameof(DeliveryResult.Unknown), unreadable.Reason),
             _ => throw new InvalidOperationException("Unknown look-up result."),
         };
     }
+
+    // The first time at once; a network that takes it again and again and publishes nothing is given time.
+    private DateTimeOffset AfterAbsence(Delivery delivery) =>
+        delivery.Attempts <= 1 ? time.GetUtcNow() : time.GetUtcNow() + RetrySchedule.AfterAttempt(delivery.Id, delivery.Attempts);
 
     // Null: the row belongs to somebody else now.
     private async Task<Verdict?> SendAsync(Delivery delivery, Post? post, OpenedTarget opened, CancellationToken ct)
@@ -88,7 +98,7 @@ internal sealed class Courier(
         {
             return opened.Network is null
                 ? new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), opened.Problem)
-                : new Verdict(DeliveryState.Queued, Unauthorized, opened.Problem);
+                : new Verdict(DeliveryState.Held, Unauthorized, opened.Problem);
         }
 
         if (delivery.Attempts >= RetrySchedule.MaxAttempts || delivery.Fence > MaxClaims)
@@ -128,7 +138,7 @@ internal sealed class Courier(
             DeliveryResult.Delivered delivered => new Verdict(DeliveryState.Accepted, nameof(DeliveryResult.Delivered), null) { RemoteId = delivered.RemoteId, RemoteUrl = delivered.RemoteUrl },
             DeliveryResult.RetryLater later => new Verdict(
                 DeliveryState.Queued, nameof(DeliveryResult.RetryLater), later.Reason, Earlier(later.NotBefore ?? now + RetrySchedule.AfterAttempt(delivery.Id, delivery.Attempts + 1), longest)),
-            DeliveryResult.Unauthorized unauthorized => new Verdict(DeliveryState.Queued, Unauthorized, unauthorized.Reason, now),
+            DeliveryResult.Unauthorized unauthorized => new Verdict(DeliveryState.Held, Unauthorized, unauthorized.Reason, now),
             DeliveryResult.Rejected rejected => new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), rejected.Reason),
             DeliveryResult.Unknown unknown => new Verdict(DeliveryState.Unknown, nameof(DeliveryResult.Unknown), unknown.Reason, now + RetrySchedule.BeforeLook(delivery.Id, 0)),
             _ => throw new InvalidOperationException("Unknown delivery result."),
@@ -150,7 +160,7 @@ internal sealed class Courier(
     // What may have been sent once is sent again letter by letter, so that the network’s own check for duplicates has a chance.
     private async Task<string> TextAsync(Delivery delivery, Post post, Uri permalink, INetwork network, CancellationToken ct)
     {
-        if (delivery is { Attempts: > 0, SentText: { } sent } && (await ledger.ReadAsync(delivery, ct)).Any(a => a.Outcome is null or nameof(DeliveryResult.Unknown) or "Absent"))
+        if (delivery is { Attempts: > 0, SentText: { } sent } && (await ledger.ReadAsync(delivery, ct)).Any(a => a.Outcome == nameof(DeliveryResult.Unknown)))
         {
             return sent;
         }

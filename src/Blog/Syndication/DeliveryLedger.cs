@@ -10,8 +10,8 @@ namespace Blog.Syndication;
 /// <param name="NotBefore">UTC; null keeps what is stored.</param>
 internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reason, DateTimeOffset? NotBefore = null)
 {
-    /// <summary>Number of the attempt it ends; 0 if nothing was sent.</summary>
-    public int Attempt { get; init; }
+    /// <summary>Number of the attempt that this verdict ends; null if nothing was sent this time.</summary>
+    public int? Attempt { get; init; }
 
     /// <summary>Id of the copy, if it is known now.</summary>
     public string? RemoteId { get; init; }
@@ -57,7 +57,7 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMe
         meters.Ended(claimed.Network, verdict.Outcome, took);
         if (written)
         {
-            Log.Ended(logger, claimed.Id, claimed.PostId, claimed.TargetId, verdict.Attempt, verdict.Outcome, (long)took.TotalMilliseconds, verdict.Reason);
+            Log.Ended(logger, claimed.Id, claimed.PostId, claimed.TargetId, verdict.Attempt ?? claimed.Attempts, verdict.Outcome, (long)took.TotalMilliseconds, verdict.Reason);
         }
         else
         {
@@ -67,6 +67,15 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMe
 
     /// <summary>The target needs a new sign-in; whatever is queued for it waits.</summary>
     public Task HoldTargetAsync(Guid targetId, string reason, CancellationToken ct) => store.HoldTargetAsync(targetId, reason, time.GetUtcNow(), ct);
+
+    /// <summary>The author may have signed in again between the two writes: what was held after that moment must not stay so.</summary>
+    public async Task ReleaseIfConnectedAsync(Guid targetId, CancellationToken ct)
+    {
+        if (await store.FindTargetAsync(targetId, ct) is { State: TargetState.Connected })
+        {
+            await store.ReleaseTargetAsync(targetId, time.GetUtcNow(), ct);
+        }
+    }
 
     private async Task<bool> WriteAsync(Delivery next, Verdict verdict, CancellationToken ct)
     {

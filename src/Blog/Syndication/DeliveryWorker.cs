@@ -14,7 +14,7 @@ internal sealed partial class DeliveryWorker(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
 
     // On a stop, calls under way may end; what takes longer is looked for by the next start. Real time: the process is ending.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<Guid, Task> _running = [];

@@ -13,6 +13,9 @@ public static class StatusText
     private const string Gap = "\n\n";
     private const char Ellipsis = '…';
 
+    // UTF-16 units of the longest emoji that people use.
+    private const int LongestGrapheme = 14;
+
     // Less than this of an excerpt says nothing; the title stands better alone.
     private const int ShortestExcerpt = 20;
 
@@ -49,23 +52,25 @@ public static class StatusText
 
     private static bool HasLink(string text, string permalink) => text.Split([' ', '\n', '\t']).Contains(permalink, StringComparer.Ordinal);
 
-    /// <summary>The longest good start of <paramref name="text"/> that <paramref name="fits"/>; empty if none does. Nothing past a few times <paramref name="max"/> is looked at.</summary>
+    /// <summary>The longest good start of <paramref name="text"/> that <paramref name="fits"/>; empty if none does. Nothing far past <paramref name="max"/> is looked at.</summary>
     internal static string Cut(string text, Func<string, bool> fits, int max)
     {
-        if (text.Length <= max * 4 && fits(text))
+        var reach = max * LongestGrapheme;
+        if (text.Length <= reach && fits(text))
         {
             return text;
         }
 
-        var starts = StringInfo.ParseCombiningCharacters(text.Length > max * 4 ? text[..(max * 4)] : text);
+        var starts = StringInfo.ParseCombiningCharacters(text.Length > reach ? text[..reach] : text);
+        var last = LastToTry(text, starts, fits);
         string? byWord = null;
-        for (var n = starts.Length - 1; n > 0 && byWord is null; n--)
+        for (var n = last; n > 0 && byWord is null; n--)
         {
             var candidate = IsWordEnd(text, starts[n]) ? WithEllipsis(text[..starts[n]]) : null;
             byWord = candidate is not null && fits(candidate) ? candidate : null;
         }
 
-        for (var n = starts.Length - 1; n > 0; n--)
+        for (var n = last; n > 0; n--)
         {
             // A sentence that leaves half of the room empty says less than a cut one.
             if (starts[n] < (byWord?.Length ?? 0) / 2)
@@ -79,18 +84,31 @@ public static class StatusText
             }
         }
 
-        return byWord ?? CutLongWord(text, starts, fits);
+        return byWord ?? CutLongWord(text, starts, last, fits);
+    }
+
+    // Counting is nearly monotonic (a half link may count more than the whole): halve the range, then begin a little above.
+    private static int LastToTry(string text, int[] starts, Func<string, bool> fits)
+    {
+        var (low, high) = (0, starts.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = fits(text[..starts[middle]]) ? (middle, high) : (low, middle - 1);
+        }
+
+        return Math.Min(low + 50, starts.Length - 1);
     }
 
     // One endless word: at a grapheme, unless it is an address, a handle or a hashtag, which means nothing in part.
-    private static string CutLongWord(string text, int[] starts, Func<string, bool> fits)
+    private static string CutLongWord(string text, int[] starts, int last, Func<string, bool> fits)
     {
         if (IsIndivisible(text.AsSpan(0, FirstWordLength(text))))
         {
             return "";
         }
 
-        for (var n = starts.Length - 1; n > 0; n--)
+        for (var n = last; n > 0; n--)
         {
             var candidate = text[..starts[n]] + Ellipsis;
             if (fits(candidate))

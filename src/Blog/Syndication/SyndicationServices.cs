@@ -20,6 +20,8 @@ public static class SyndicationServices
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<Courier>();
+        services.AddHostedService(provider => provider.GetRequiredService<PracticeTargets>());
+        services.AddHostedService<DeliveryWorker>();
         return services;
     }
 

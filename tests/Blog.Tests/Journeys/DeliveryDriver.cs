@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Blog.Rehearsal.X;
+using Blog.Syndication;
+using Blog.Tests.Infrastructure;
+
+namespace Blog.Tests.Journeys;
+
+/// <summary>Moves the clock on whenever the outbox waits for it.</summary>
+internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi x)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Until the delivery is as wanted: to its next try, past the deadline of a call that hangs, and through the wait between two looks.
+    /// Never while a healthy call is under way.
+    /// </summary>
+    public async Task<Delivery> UntilAsync(Delivery delivery, Func<Delivery, bool> isReached)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var now = (await app.Get<ISyndicationStore>().FindAsync(delivery.Id, default))!;
+            if (isReached(now))
+            {
+                return now;
+            }
+
+            Assert.True(watch.Elapsed < Patience, $"still {now.State}: {now.Reason}");
+            if (now.State == DeliveryState.Sending)
+            {
+                await MoveWhileSendingAsync();
+            }
+            else
+            {
+                await MoveToAsync(now.NotBefore);
+            }
+        }
+    }
+
+    /// <summary>Moves the clock to a moment, if it is still to come, and lets the worker look at the queue.</summary>
+    public async Task MoveToAsync(DateTimeOffset moment)
+    {
+        if (moment - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        {
+            clock.Advance(wait + TimeSpan.FromMilliseconds(1));
+        }
+
+        app.Get<DeliverySignal>().Wake();
+        await Task.Delay(20);
+    }
+
+    private async Task MoveWhileSendingAsync()
+    {
+        var isLooking = x.InFlight == 0 && x.Calls is [.., { Method: "GET" }];
+        if (x.Hanging > 0 || isLooking)
+        {
+            clock.Advance(TimeSpan.FromSeconds(12));
+            await Task.Delay(60);
+        }
+        else
+        {
+            await Task.Delay(10);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Blog.Syndication;
+
+namespace Blog.Tests.Journeys;
+
+/// <summary>Passes everything on to the real store; a test overrides the verb that shall fail.</summary>
+internal abstract class DeliveryStoreDecorator : ISyndicationStore
+{
+    private ISyndicationStore _inner = null!;
+
+    public void Decorate(IServiceCollection services)
+    {
+        var known = services.Single(s => s.ServiceType == typeof(ISyndicationStore));
+        services.Remove(known);
+        services.AddSingleton<ISyndicationStore>(provider =>
+        {
+            _inner = (ISyndicationStore)(known.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, known.ImplementationType!));
+            return this;
+        });
+    }
+
+    public Task<IReadOnlyList<SyndicationTarget>> ListTargetsAsync(CancellationToken ct) => _inner.ListTargetsAsync(ct);
+
+    public Task<SyndicationTarget?> FindTargetAsync(Guid id, CancellationToken ct) => _inner.FindTargetAsync(id, ct);
+
+    public Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct) => _inner.SaveTargetAsync(target, ct);
+
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => _inner.ClaimAsync(owner, now, lease, limit, ct);
+
+    public Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct) => _inner.BeginAttemptAsync(claimed, text, now, ct);
+
+    public virtual Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct) =>
+        _inner.CompleteAsync(claimed, next, outcome, detail, now, ct);
+
+    public Task<bool> ResolveAsync(Guid id, DeliveryState expected, Delivery next, string detail, DateTimeOffset now, CancellationToken ct) => _inner.ResolveAsync(id, expected, next, detail, now, ct);
+
+    public Task<IReadOnlyList<Delivery>> ListForPostAsync(Guid postId, CancellationToken ct) => _inner.ListForPostAsync(postId, ct);
+
+    public Task<Delivery?> FindAsync(Guid id, CancellationToken ct) => _inner.FindAsync(id, ct);
+
+    public Task<IReadOnlyList<DeliveryAttempt>> ListAttemptsAsync(Guid deliveryId, CancellationToken ct) => _inner.ListAttemptsAsync(deliveryId, ct);
+
+    public Task<IReadOnlyList<Delivery>> ListRecentAsync(int limit, CancellationToken ct) => _inner.ListRecentAsync(limit, ct);
+
+    public Task<IReadOnlyDictionary<DeliveryState, int>> CountByStateAsync(CancellationToken ct) => _inner.CountByStateAsync(ct);
+
+    public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) => _inner.FindNextDueAsync(ct);
+
+    public Task HoldTargetAsync(Guid targetId, string reason, DateTimeOffset now, CancellationToken ct) => _inner.HoldTargetAsync(targetId, reason, now, ct);
+
+    public Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct) => _inner.ReleaseTargetAsync(targetId, now, ct);
+}
