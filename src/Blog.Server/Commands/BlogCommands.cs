@@ -13,6 +13,7 @@ internal static class BlogCommands
         PublishCommand.Create(run),
         AccountCommand.Create(run),
         TokenCommand.Create(run),
+        ThemeCommand.Create(run),
         DoctorCommand.Create(run),
     };
 
