@@ -137,7 +137,7 @@ internal sealed class HandlebarsTemplates : ITemplateSet
         {
             var line = source.AsSpan()[range];
             var bare = line.TrimStart(" \t");
-            var isPartial = bare.StartsWith("{{>") || bare.StartsWith("{{~>") || bare.StartsWith("{{#>") || bare.StartsWith("{{~#>");
+            var isPartial = bare.StartsWith("{{") && bare[2..].TrimStart("~# \t").StartsWith('>');
             output.Append(isPartial ? bare : line).Append('\n');
         }
 

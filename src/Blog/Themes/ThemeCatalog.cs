@@ -16,8 +16,12 @@ public sealed record OpenTheme(Theme Theme, ITemplateSet Templates);
 /// </summary>
 public sealed partial class ThemeCatalog
 {
-    // What readers come for first; the rest follows.
-    private static readonly string[] FirstNeeded = ["layout", "partials/head", "partials/header", "post", "partials/footer", "home"];
+    // What readers come for first, on two processors; the rest follows.
+    private static readonly string[][] FirstNeeded =
+    [
+        ["layout", "partials/head", "partials/header", "partials/footer"],
+        ["post", "partials/byline", "home", "partials/item"],
+    ];
 
     private readonly BlogOptions _options;
     private readonly ContentVersion _version;
@@ -143,7 +147,11 @@ public sealed partial class ThemeCatalog
             var theme = Read(_options.Theme);
             var opened = new OpenTheme(theme, Open(theme));
             Volatile.Write(ref _active, opened);
-            _ = Task.Run(() => CompileAll(opened, FirstNeeded));
+            foreach (var names in FirstNeeded)
+            {
+                _ = Task.Run(() => CompileAll(opened, names));
+            }
+
             return opened;
         }
         catch (TemplateException broken)
