@@ -220,6 +220,9 @@ public sealed class XNetworkTests : IAsyncLifetime
         var plain = await Network.PublishAsync(Copy(), _x.Access(other.ApiBase), default);
         var secure = await Network.PublishAsync(Copy(), _x.Access(other.ApiBase.Replace("http:", "https:", StringComparison.Ordinal)), default);
 
+        var byName = await Network.PublishAsync(Copy(), _x.Access($"https://localhost:{other.Address.Port}"), default);
+
+        Assert.Contains("private network", Assert.IsType<DeliveryResult.RetryLater>(byName).Reason, StringComparison.Ordinal);
         Assert.Contains("without encryption", Assert.IsType<DeliveryResult.RetryLater>(plain).Reason, StringComparison.Ordinal);
         Assert.Contains("private network", Assert.IsType<DeliveryResult.RetryLater>(secure).Reason, StringComparison.Ordinal);
         Assert.Empty(other.Api.Calls);
