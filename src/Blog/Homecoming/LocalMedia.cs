@@ -12,7 +12,7 @@ internal sealed record LocalFile(MediaItem? Item, string? Warning);
 /// Brings files that posts of one folder show or offer into the media library, each once. Only what really lies inside the folder is
 /// ever opened: not by <c>..</c>, not by an absolute path, not by a link.
 /// </summary>
-internal sealed class LocalMedia(string root, MediaLibrary library)
+internal sealed class LocalMedia(string root, MediaLibrary library, Uri? oldSite)
 {
     private static readonly string[] WebRoots = ["", "static", "public", "assets", "src", "source"];
     private static readonly string[] Pages = [".md", ".markdown", ".mdown", ".html", ".htm"];
@@ -56,7 +56,8 @@ internal sealed class LocalMedia(string root, MediaLibrary library)
             return added.Item is { } item ? new LocalFile(item, null) : new LocalFile(null, $"“{path}” was not brought in. {added.Problem}");
         }
 
-        return isShown ? new LocalFile(null, $"“{path}” is not in the folder; the address was left as it is.") : null;
+        var end = oldSite is not null && path.StartsWith('/') ? $"the address leads to {oldSite.Host} now." : "the address was left as it is.";
+        return isShown ? new LocalFile(null, $"“{path}” is not in the folder; {end}") : null;
     }
 
     private async Task<MediaAdded> AddAsync(string file, CancellationToken ct)

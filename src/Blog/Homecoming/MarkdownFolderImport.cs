@@ -16,7 +16,7 @@ namespace Blog.Homecoming;
 public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, SiteInfo site, MediaLibrary library, MarkdownRenderer renderer, TimeProvider time)
 {
     // More than cores: while some are rendered, others wait for the one writer, which commits them together.
-    private const int InFlight = 16;
+    private const int InFlight = 64;
 
     private const string BothChanged = "was changed here and in the file. The version here stays; the file’s text is kept among the post’s revisions. Compare them on the desk.";
 
@@ -44,7 +44,7 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
         await new AddressPlan(posts, frame, time).AssignAsync(found, ct);
 
         var book = new AddressBook(found, frame.OldSite);
-        var media = new LocalMedia(root, library);
+        var media = new LocalMedia(root, library, frame.OldSite);
         var body = new SourceBody(book, media, new TemplateTags(book.FindByName), frame.OldSite);
         await Parallel.ForEachAsync(
             options.Only is { } only ? found.Where(p => p.File.Relative == only) : found,
@@ -155,13 +155,13 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
     private async Task KeepBothAsync(PostDraft draft, string file, ImportTally tally, CancellationToken ct)
     {
         var result = await publisher.KeepAsideAsync(draft, ct);
-        if (result.Outcome == PublishOutcome.Unchanged)
-        {
-            tally.Unchanged(file);
-        }
-        else if (result.Outcome == PublishOutcome.Saved)
+        if (result is { Outcome: PublishOutcome.Saved, Post.Source.Revision: < 0 })
         {
             tally.Skipped(file, BothChanged);
+        }
+        else if (result.Outcome is PublishOutcome.Saved or PublishOutcome.Unchanged)
+        {
+            tally.Updated(file);
         }
         else
         {
@@ -191,8 +191,21 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
         Origin = frame.IsOwnContent ? "content/" + post.File.Relative : "import",
     };
 
-    private string? PlainExcerpt(string? excerpt) =>
-        excerpt is not null && excerpt.AsSpan().ContainsAny(Markup)
-            ? renderer.Render(excerpt).Text.ReplaceLineEndings(" ").Trim()
-            : excerpt;
+    private string? PlainExcerpt(string? excerpt)
+    {
+        if (excerpt is null || !excerpt.AsSpan().ContainsAny(Markup))
+        {
+            return excerpt;
+        }
+
+        try
+        {
+            return renderer.Render(excerpt).Text.ReplaceLineEndings(" ").Trim();
+        }
+        catch (MarkdownTooComplexException)
+        {
+            // Then it is no excerpt; one is cut from the text.
+            return null;
+        }
+    }
 }

@@ -102,7 +102,9 @@ internal sealed class SourceBody(AddressBook book, LocalMedia media, TemplateTag
 
     private async Task<Media.MediaItem?> FindFileAsync(string address, string local, bool isShown, Work work, CancellationToken ct)
     {
-        if (await media.FindAsync(work.Folder, local, isShown, ct) is not { } file)
+        // One that names its host is no promise of the folder.
+        var isPromised = isShown && !address.Contains("://", StringComparison.Ordinal);
+        if (await media.FindAsync(work.Folder, local, isPromised, ct) is not { } file)
         {
             return null;
         }

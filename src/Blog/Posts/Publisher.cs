@@ -40,7 +40,7 @@ public sealed class Publisher(
         RenderedMarkdown rendered;
         try
         {
-            rendered = renderer.Render(Clean(draft.Markdown), draft.ResolveMedia);
+            rendered = renderer.Render(CleanText.From(draft.Markdown), draft.ResolveMedia);
         }
         catch (MarkdownTooComplexException e)
         {
@@ -105,8 +105,8 @@ public sealed class Publisher(
     }
 
     /// <summary>
-    /// Keeps a text that came from its source after the post was edited here: it becomes a further revision, and what is stored here stays
-    /// current. Says <see cref="PublishOutcome.Unchanged"/> if both say the same; from then on the source may change the post again.
+    /// Takes in a text from its source after the post was edited here: it becomes a further revision, and what is stored here stays current
+    /// (its <see cref="PostSource.Revision"/> is negative then). If both say the same, the source is followed again.
     /// </summary>
     public async Task<PublishResult> KeepAsideAsync(PostDraft theirs, CancellationToken ct)
     {
@@ -115,28 +115,22 @@ public sealed class Publisher(
             return new PublishResult(PublishOutcome.Invalid, null, problem);
         }
 
-        if (theirs.Id is not { } id || await posts.FindAsync(id, ct) is not { } known)
+        if (theirs.Id is not { } id || theirs.Source is not { } source || await posts.FindAsync(id, ct) is not { } known)
         {
             return new PublishResult(PublishOutcome.NotFound, null, "This post does not exist (any more).");
         }
 
-        var markdown = Clean(theirs.Markdown);
-        var isSame = known.Markdown == markdown && known.Title == theirs.Title;
-        var revision = known.Revision + 1;
-        var kept = known with
+        var markdown = CleanText.From(theirs.Markdown);
+        if (known.Markdown.AsSpan().Trim().SequenceEqual(markdown.AsSpan().Trim()) && known.Title == theirs.Title)
         {
-            Revision = revision,
-            Source = theirs.Source is { } source ? source with { Revision = isSame ? revision : -revision } : known.Source,
-        };
+            return await SaveAsync(theirs, ct);
+        }
+
+        var revision = known.Revision + 1;
+        var kept = known with { Revision = revision, Source = source with { Revision = -revision } };
+        var aside = new PostRevision(id, 0, time.GetUtcNow(), theirs.Origin, theirs.Title, markdown, theirs.Excerpt);
         var saved = await posts.SaveAsync(
-            new PostChange
-            {
-                Post = kept,
-                ExpectedRevision = theirs.ExpectedRevision ?? known.Revision,
-                Origin = "desk",
-                AlsoKeep = isSame ? null : new PostRevision(id, 0, time.GetUtcNow(), theirs.Origin, theirs.Title, markdown, theirs.Excerpt),
-                TouchesLists = false,
-            },
+            new PostChange { Post = kept, ExpectedRevision = theirs.ExpectedRevision ?? known.Revision, Origin = "desk", AlsoKeep = aside, TouchesLists = false },
             ct);
         if (saved.Conflict != SaveConflict.None)
         {
@@ -144,7 +138,7 @@ public sealed class Publisher(
         }
 
         effects.Saved(id, saved, queued: false, scheduled: false);
-        return new PublishResult(isSame ? PublishOutcome.Unchanged : PublishOutcome.Saved, kept with { ContentVersion = saved.PostVersion });
+        return new PublishResult(PublishOutcome.Saved, kept with { ContentVersion = saved.PostVersion });
     }
 
     /// <summary>The post as input again, so that one member can be changed and the rest stays.</summary>
@@ -179,7 +173,14 @@ public sealed class Publisher(
             return new PublishResult(PublishOutcome.Unchanged, known);
         }
 
-        var changed = known with { Status = status, Revision = known.Revision + 1, UpdatedAt = time.GetUtcNow() };
+        var revision = known.Revision + 1;
+        var changed = known with { Status = status, Revision = revision, UpdatedAt = time.GetUtcNow() };
+        if (status == PostStatus.Published && known.Source is { } source && source.Revision == known.Revision)
+        {
+            // Its time came; nobody edited it.
+            changed = changed with { Source = source with { Revision = revision } };
+        }
+
         var saved = await posts.SaveAsync(new PostChange { Post = changed, ExpectedRevision = known.Revision, Origin = origin }, ct);
         if (saved.Conflict != SaveConflict.None)
         {
@@ -238,24 +239,24 @@ public sealed class Publisher(
             status = PostStatus.Scheduled;
         }
 
-        var title = string.IsNullOrWhiteSpace(draft.Title) ? null : Clean(draft.Title).Trim();
+        var title = string.IsNullOrWhiteSpace(draft.Title) ? null : CleanText.From(draft.Title).Trim();
         var slug = await FreeSlugAsync(draft, known, title, rendered.Text, now, attempt, ct);
-        var own = string.IsNullOrWhiteSpace(draft.Excerpt) ? null : Clean(draft.Excerpt).Trim();
+        var own = string.IsNullOrWhiteSpace(draft.Excerpt) ? null : CleanText.From(draft.Excerpt).Trim();
 
-        return new Post
+        var post = new Post
         {
             Id = known?.Id ?? Guid.CreateVersion7(now),
             Revision = (known?.Revision ?? 0) + 1,
             Title = title,
             Slug = slug,
             Path = PathOf(slug, status, publishedAt, zone, known),
-            Markdown = Clean(draft.Markdown),
+            Markdown = CleanText.From(draft.Markdown),
             Html = rendered.Html,
             Text = rendered.Text,
             Excerpt = own ?? Excerpt.From(rendered.Text),
             ExcerptIsOwn = own is not null,
             Tags = TagsOf(draft.Tags),
-            Authors = draft.Authors.Count > 0 ? [.. draft.Authors.Select(a => a with { Name = Clean(a.Name) })] : known?.Authors is { Count: > 0 } authors ? authors : [await site.OwnerBylineAsync(ct)],
+            Authors = draft.Authors.Count > 0 ? [.. draft.Authors.Select(a => a with { Name = CleanText.From(a.Name) })] : known?.Authors is { Count: > 0 } authors ? authors : [await site.OwnerBylineAsync(ct)],
             Language = Choose(draft.Language, known?.Language, settings.Language),
             Cover = draft.Cover,
             Status = status,
@@ -265,11 +266,26 @@ public sealed class Publisher(
             UpdatedAt = now,
             CanonicalUrl = string.IsNullOrWhiteSpace(draft.CanonicalUrl) ? null : draft.CanonicalUrl,
             WordCount = rendered.WordCount,
-            Source = draft.Source is { } source ? source with { Revision = (known?.Revision ?? 0) + 1 } : known?.Source,
+            Source = known?.Source,
             Extra = draft.Extra ?? known?.Extra,
             ContentVersion = known?.ContentVersion ?? 0,
             LetterCount = known?.LetterCount ?? 0,
         };
+        return WithSource(post, draft, known);
+    }
+
+    private static Post WithSource(Post post, PostDraft draft, Post? known)
+    {
+        if (draft.Source is { } read && read.Hash != known?.Source?.Hash)
+        {
+            return post with { Source = read with { Revision = post.Revision } };
+        }
+
+        // Publishing or sending what was read is no edit: the source may go on changing the post.
+        return known?.Source is { } source && source.Revision == known.Revision
+            && IsSame(known, post with { Status = known.Status, PublishedAt = known.PublishedAt, Path = known.Path })
+            ? post with { Source = source with { Revision = post.Revision } }
+            : post;
     }
 
     private async Task<string> FreeSlugAsync(PostDraft draft, Post? known, string? title, string text, DateTimeOffset now, int attempt, CancellationToken ct)
@@ -359,7 +375,7 @@ public sealed class Publisher(
     }
 
     private static IReadOnlyList<Tag> TagsOf(IReadOnlyList<string> names) =>
-        [.. names.Select(n => Clean(n).Trim()).Where(n => n.Length is > 0 and <= 100)
+        [.. names.Select(n => CleanText.From(n).Trim()).Where(n => n.Length is > 0 and <= 100)
             .Select(n => new Tag(n, Slug.From(n))).Where(t => t.Slug.Length > 0).DistinctBy(t => t.Slug).Take(50)];
 
     private static bool IsSame(Post a, Post b) =>
@@ -370,53 +386,4 @@ public sealed class Publisher(
 
     private static string Choose(string? first, string? second, string last) =>
         !string.IsNullOrWhiteSpace(first) ? first : !string.IsNullOrWhiteSpace(second) ? second : last;
-
-    // faults.md row 49: a lone surrogate, NUL or a stray control character is no text; it would break XML feeds and network calls.
-    private static string Clean(string text)
-    {
-        var clean = true;
-        for (var i = 0; i < text.Length && clean; i++)
-        {
-            clean = !IsUnwanted(text, i);
-        }
-
-        if (!clean)
-        {
-            var kept = new StringBuilder(text.Length);
-            for (var i = 0; i < text.Length; i++)
-            {
-                if (text[i] == '\r')
-                {
-                    if (i + 1 == text.Length || text[i + 1] != '\n')
-                    {
-                        kept.Append('\n');
-                    }
-                }
-                else if (!IsUnwanted(text, i))
-                {
-                    kept.Append(text[i]);
-                }
-            }
-
-            text = kept.ToString();
-        }
-
-        return text.IsNormalized() ? text : text.Normalize();
-    }
-
-    private static bool IsUnwanted(string text, int i)
-    {
-        var c = text[i];
-        if (char.IsHighSurrogate(c))
-        {
-            return i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]);
-        }
-
-        if (char.IsLowSurrogate(c))
-        {
-            return i == 0 || !char.IsHighSurrogate(text[i - 1]);
-        }
-
-        return (c < ' ' && c is not ('\n' or '\t')) || c is '\u007f' or '\ufffe' or '\uffff';
-    }
 }
