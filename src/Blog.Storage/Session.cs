@@ -78,6 +78,8 @@ internal sealed class Session(DbConnection connection) : IDisposable
             command.Parameters.Add(parameter);
         }
 
+        // Without this call the text is compiled anew each time: a reader that is closed before its last result never counts as prepared.
+        command.Prepare();
         _commands.Add(sql, command);
         return command;
     }
