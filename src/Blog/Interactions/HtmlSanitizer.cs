@@ -37,6 +37,9 @@ public static class HtmlSanitizer
     private static HtmlParser? _parser;
 
     [ThreadStatic]
+    private static HtmlParser? _watchedParser;
+
+    [ThreadStatic]
     private static HtmlBudget? _budget;
 
     /// <summary>Hosts whose players an author may embed; a page's <c>frame-src</c> needs them.</summary>
@@ -46,19 +49,21 @@ public static class HtmlSanitizer
     /// Sanitises <paramref name="html"/>. <paramref name="resolveMedia"/> maps addresses without a scheme of images, players and
     /// linked media files; null leaves an address as it is.
     /// </summary>
-    public static SanitizedHtml Sanitize(string html, HtmlPolicy policy, Func<string, string?>? resolveMedia = null)
+    public static SanitizedHtml Sanitize(string html, HtmlPolicy policy, Func<string, string?>? resolveMedia = null) =>
+        Sanitize(html, policy, resolveMedia is null ? null : new MediaAddresses(resolveMedia));
+
+    internal static SanitizedHtml Sanitize(string html, HtmlPolicy policy, MediaAddresses? media)
     {
         var source = html;
-        var media = resolveMedia is null ? null : new MediaAddresses(resolveMedia);
         for (var pass = 0; pass < MaxPasses; pass++)
         {
-            if (Rebuild(source, policy, media) is not { } rebuilt)
+            if (Rebuild(source, policy, media, out var isDoubtful) is not { } rebuilt)
             {
                 break;
             }
 
-            // Equal means that a parser reads the text exactly as it was meant: there is nothing left to reinterpret.
-            if (rebuilt.Html == source)
+            // Either way a parser reads the text exactly as it was meant, and there is nothing left to reinterpret.
+            if (!isDoubtful || rebuilt.Html == source)
             {
                 return rebuilt;
             }
@@ -70,20 +75,21 @@ public static class HtmlSanitizer
         return PlainText(html);
     }
 
-    private static SanitizedHtml? Rebuild(string html, HtmlPolicy policy, MediaAddresses? media)
+    private static SanitizedHtml? Rebuild(string html, HtmlPolicy policy, MediaAddresses? media, out bool isDoubtful)
     {
+        isDoubtful = false;
         if (html.Length > MaxLength)
         {
             return null;
         }
 
-        var budget = _budget ??= new HtmlBudget();
-        _parser ??= CreateParser(budget);
-        budget.Reset();
         try
         {
-            using var document = _parser.ParseDocument((BodyStart + html).AsMemory());
-            return new SanitizingWriter(policy, media, html.Length).Write(document.Body!);
+            using var document = ParserFor(html).ParseDocument((BodyStart + html).AsMemory());
+            var writer = new SanitizingWriter(policy, media, html.Length);
+            var rebuilt = writer.Write(document.Body!);
+            isDoubtful = writer.IsDoubtful;
+            return rebuilt;
         }
         catch (HtmlTooComplexException)
         {
@@ -91,12 +97,24 @@ public static class HtmlSanitizer
         }
     }
 
-    private static HtmlParser CreateParser(HtmlBudget budget) => new(new HtmlParserOptions
+    private static HtmlParser ParserFor(string html)
+    {
+        if (TameMarkup.Is(html))
+        {
+            return _parser ??= CreateParser(null);
+        }
+
+        var budget = _budget ??= new HtmlBudget();
+        budget.Reset();
+        return _watchedParser ??= CreateParser(budget);
+    }
+
+    private static HtmlParser CreateParser(HtmlBudget? budget) => new(new HtmlParserOptions
     {
         DisableElementPositionTracking = true,
         SkipComments = true,
         SkipProcessingInstructions = true,
-        OnToken = (token, _) => budget.Count(token),
+        OnToken = budget is null ? null : (token, _) => budget.Count(token),
     });
 
     private static SanitizedHtml PlainText(string html)

@@ -18,8 +18,12 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
     private readonly StringBuilder _html = new(capacity + (capacity / 8) + 16);
     private readonly PlainTextWriter _text = new(capacity);
     private readonly Stack<Frame> _open = new();
+    private readonly NestingCheck _nesting = new();
     private int _images;
     private int _written;
+
+    /// <summary>True if the text that was written might be read as another tree than it was written from.</summary>
+    public bool IsDoubtful => _nesting.IsDoubtful;
 
     public SanitizedHtml Write(INode body)
     {
@@ -34,19 +38,25 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
 
             var node = frame.Children[frame.Next];
             _open.Push(frame with { Next = frame.Next + 1 });
-            switch (node)
+            switch (node.NodeType)
             {
-                case IElement element:
-                    Open(element);
+                case NodeType.Element:
+                    Open((IElement)node);
                     break;
-                case IText text:
-                    HtmlEscape.Text(_html, text.Data);
-                    _text.Write(text.Data);
+                case NodeType.Text:
+                    WriteText(node.NodeValue);
                     break;
             }
         }
 
         return new SanitizedHtml(_html.ToString(), _text.ToString());
+    }
+
+    private void WriteText(string text)
+    {
+        _nesting.Text(text);
+        HtmlEscape.Text(_html, text);
+        _text.Write(text);
     }
 
     private void Open(IElement element)
@@ -79,9 +89,11 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         switch (rule.Name)
         {
             case "img":
+                _nesting.Void("img");
                 WriteImage(element);
                 return;
             case "br":
+                _nesting.Void("br");
                 _html.Append("<br>");
                 _text.BreakLine();
                 return;
@@ -92,10 +104,12 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         _html.Append('>');
         if (rule.IsVoid)
         {
+            _nesting.Void(rule.Name);
             return;
         }
 
         _written++;
+        _nesting.Open(rule.Name);
         _text.Enter(rule.Name, IsFootnoteMark(element, rule.Name));
         if (rule.Name == "pre" && element.ChildNodes is [IText { Data: ['\n', ..] }, ..])
         {
@@ -117,6 +131,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         {
             _html.Append("</").Append(rule.Name).Append('>');
             _written--;
+            _nesting.Close(rule.Name);
             _text.Leave(rule.Name);
         }
 
@@ -147,7 +162,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         }
         else if (name == "input" && string.Equals(element.GetAttribute("type"), "checkbox", StringComparison.OrdinalIgnoreCase))
         {
-            _html.Append(element.HasAttribute("checked") ? '☑' : '☐');
+            WriteText(element.HasAttribute("checked") ? "☑" : "☐");
         }
     }
 
@@ -157,6 +172,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         if (Embed.Accept(source) is { } address)
         {
             var uri = new Uri(address);
+            _nesting.Void("iframe");
             _html.Append("<iframe");
             WriteAttribute("src", address);
             WriteAttribute("title", frame.GetAttribute("title") is { Length: > 0 } title ? title : uri.Host);
@@ -167,11 +183,13 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         else if (SafeUrl.Clean(source, HtmlPolicy.Guest, isLink: false) is { } link)
         {
             // What may not run here stays reachable.
+            _nesting.Open("a");
             _html.Append("<a");
             WriteAttribute("href", link);
             _html.Append('>');
-            HtmlEscape.Text(_html, link);
+            WriteText(link);
             _html.Append("</a>");
+            _nesting.Close("a");
         }
     }
 
@@ -206,8 +224,10 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
             return;
         }
 
-        foreach (var attribute in element.Attributes)
+        var attributes = element.Attributes;
+        for (var i = 0; i < attributes.Length; i++)
         {
+            var attribute = attributes[i]!;
             var value = attribute.Value;
             switch (attribute.LocalName)
             {

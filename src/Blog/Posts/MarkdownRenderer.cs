@@ -20,11 +20,12 @@ public sealed class MarkdownRenderer
     public RenderedMarkdown Render(string markdown, Func<string, string?>? resolveMedia = null)
     {
         MarkdownLimits.Check(markdown);
+        var media = resolveMedia is null ? null : new MediaAddresses(resolveMedia);
         var output = new StringBuilder(markdown.Length + (markdown.Length / 4) + 64);
         try
         {
             var document = Markdig.Markdown.Parse(markdown, BlogPipeline.Instance);
-            var renderer = new PostRenderer(output);
+            var renderer = new PostRenderer(output, media);
             BlogPipeline.Instance.Setup(renderer);
             renderer.Render(document);
         }
@@ -34,7 +35,7 @@ public sealed class MarkdownRenderer
                 $"The text nests quotes, lists or emphasis more than {BlogPipeline.MaxDepth} levels deep, which no reader could follow. Nothing was saved: take some levels out and save again.");
         }
 
-        var safe = HtmlSanitizer.Sanitize(output.ToString(), HtmlPolicy.Author, resolveMedia);
+        var safe = HtmlSanitizer.Sanitize(output.ToString(), HtmlPolicy.Author, media);
         if (safe.IsRefused)
         {
             throw new MarkdownTooComplexException(

@@ -15,7 +15,7 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         if (isOutermost)
         {
             renderer.Write("<img src=\"");
-            renderer.WriteEscapeUrl(Url(image));
+            renderer.WriteEscapeUrl(image.Url is { } url && renderer.Media is { } media ? media.Resolve(url) : image.Url);
             renderer.Write("\" alt=\"");
             renderer.EnableHtmlForInline = false;
         }
@@ -52,7 +52,7 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         }
 
         post.Write("<a href=\"");
-        post.WriteEscapeUrl(Url(obj));
+        post.WriteEscapeUrl(Url(obj, post.Media));
         post.Write('"');
         WriteTitle(post, obj);
         post.Write('>');
@@ -60,10 +60,15 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         post.Write("</a>");
     }
 
-    private static string? Url(LinkInline link)
+    private static string? Url(LinkInline link, MediaAddresses? media)
     {
         var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
-        return url is ['#', _, ..] ? ElementId.OwnTarget(url) ?? url : url;
+        if (url is ['#', _, ..])
+        {
+            return ElementId.OwnTarget(url) ?? url;
+        }
+
+        return url is null || media is null ? url : media.ResolveLink(url);
     }
 
     private static void WriteTitle(PostRenderer renderer, LinkInline link)

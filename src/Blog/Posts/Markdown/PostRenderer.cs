@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 namespace Blog.Posts.Markdown;
 
 /// <summary>Writes one text, and remembers what must be unique or counted in it.</summary>
-internal sealed class PostRenderer(StringBuilder output) : HtmlRenderer(new StringWriter(output, CultureInfo.InvariantCulture) { NewLine = "\n" })
+internal sealed class PostRenderer(StringBuilder output, MediaAddresses? media) : HtmlRenderer(new StringWriter(output, CultureInfo.InvariantCulture) { NewLine = "\n" })
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
@@ -15,12 +15,17 @@ internal sealed class PostRenderer(StringBuilder output) : HtmlRenderer(new Stri
     /// <summary>What has been written so far.</summary>
     public StringBuilder Output => output;
 
+    /// <summary>Where media of this text live; null: where it says.</summary>
+    public MediaAddresses? Media => media;
+
     /// <summary>Pictures written so far; the first one is loaded at once.</summary>
     public int Images { get; set; }
 
     /// <summary>Writes words, wherever they stand: in an element or in an attribute.</summary>
     public void WriteWords(ReadOnlySpan<char> text)
     {
+        // Tells the base class that the line is not empty any more.
+        Write("");
         if (EnableHtmlForInline)
         {
             HtmlEscape.Text(output, text);
