@@ -145,7 +145,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
     private bool CanStand(string name, IElement element) => name switch
     {
         "img" or "source" or "track" => Address(element.GetAttribute("src"), isLink: false) is { Length: > 0 },
-        "a" => policy == HtmlPolicy.Author || Address(element.GetAttribute("href"), isLink: true) is not null,
+        "a" => Address(element.GetAttribute("href"), isLink: true) is not null || (policy == HtmlPolicy.Author && (element.HasAttribute("id") || element.HasAttribute("name"))),
         _ => true,
     };
 

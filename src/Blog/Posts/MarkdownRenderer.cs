@@ -19,20 +19,20 @@ public sealed class MarkdownRenderer
     /// </summary>
     public RenderedMarkdown Render(string markdown, Func<string, string?>? resolveMedia = null)
     {
-        MarkdownLimits.Check(markdown);
+        ArgumentNullException.ThrowIfNull(markdown);
+        MarkdownLimits.CheckLines(markdown);
         var media = resolveMedia is null ? null : new MediaAddresses(resolveMedia);
         var output = new StringBuilder(markdown.Length + (markdown.Length / 4) + 64);
         try
         {
             var document = Markdig.Markdown.Parse(markdown, BlogPipeline.Instance);
-            var renderer = new PostRenderer(output, media);
+            var renderer = new PostRenderer(output, media, MarkdownLimits.MaxHtml(markdown.Length));
             BlogPipeline.Instance.Setup(renderer);
             renderer.Render(document);
         }
         catch (ArgumentException e) when (e.Message.Contains("nested", StringComparison.OrdinalIgnoreCase))
         {
-            throw new MarkdownTooComplexException(
-                $"The text nests quotes, lists or emphasis more than {BlogPipeline.MaxDepth} levels deep, which no reader could follow. Nothing was saved: take some levels out and save again.");
+            throw MarkdownLimits.TooDeep();
         }
 
         var safe = HtmlSanitizer.Sanitize(output.ToString(), HtmlPolicy.Author, media);

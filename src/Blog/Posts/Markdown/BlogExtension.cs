@@ -1,12 +1,15 @@
 using Markdig;
+using Markdig.Extensions.Abbreviations;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
+using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
+using Markdig.Syntax;
 
 namespace Blog.Posts.Markdown;
 
@@ -19,6 +22,9 @@ internal sealed class BlogExtension : IMarkdownExtension
     /// <inheritdoc/>
     public void Setup(MarkdownPipelineBuilder pipeline)
     {
+        pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += CheckBlock;
+        pipeline.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += CheckBlock;
+
         // "C++11 and C++14" inserts nothing, "a==b or c==d" marks nothing: these two only work at the edges of words.
         var emphasis = pipeline.InlineParsers.FindExact<EmphasisInlineParser>()!.EmphasisDescriptors;
         for (var i = 0; i < emphasis.Count; i++)
@@ -43,6 +49,7 @@ internal sealed class BlogExtension : IMarkdownExtension
         renderers.ReplaceOrAdd<HtmlTaskListRenderer>(new TextRenderers.Task());
         renderers.ReplaceOrAdd<HtmlFootnoteLinkRenderer>(new FootnoteRenderers.Link());
         renderers.ReplaceOrAdd<HtmlFootnoteGroupRenderer>(new FootnoteRenderers.Group());
+        renderers.ReplaceOrAdd<HtmlAbbreviationRenderer>(new TextRenderers.Abbreviation());
         renderers.ReplaceOrAdd<LinkInlineRenderer>(new LinkRenderer());
         renderers.ReplaceOrAdd<ParagraphRenderer>(new FigureRenderer());
         renderers.ReplaceOrAdd<HeadingRenderer>(new BlockRenderers.Heading());
@@ -53,5 +60,13 @@ internal sealed class BlogExtension : IMarkdownExtension
 
         var emphasis = renderers.FindExact<EmphasisInlineRenderer>()!;
         renderers.ReplaceOrAdd<EmphasisInlineRenderer>(new TextRenderers.Emphasis(emphasis.GetTag));
+    }
+
+    private static void CheckBlock(BlockProcessor processor, Block block)
+    {
+        if (block is LeafBlock leaf)
+        {
+            MarkdownLimits.CheckBlock(leaf);
+        }
     }
 }

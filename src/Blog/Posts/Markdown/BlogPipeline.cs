@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 
 namespace Blog.Posts.Markdown;
 
@@ -16,7 +17,7 @@ internal static class BlogPipeline
     private static MarkdownPipeline Build()
     {
         var builder = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxDepth }
-            .UsePipeTables()
+            .UsePipeTables(new PipeTableOptions { UseGfmRules = true })
             .UseGridTables()
             .UseFootnotes()
             .UseTaskLists()

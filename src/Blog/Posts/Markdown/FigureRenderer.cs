@@ -14,12 +14,13 @@ internal sealed class FigureRenderer : ParagraphRenderer
         if (!renderer.ImplicitParagraph && renderer.EnableHtmlForBlock && Picture(obj.Inline) is { Title: { Length: > 0 } title } image)
         {
             var post = (PostRenderer)renderer;
+            post.EnsureRoom();
             post.EnsureLine();
             post.Write("<figure>");
             if (image.Parent is LinkInline link)
             {
                 post.Write("<a href=\"");
-                post.WriteEscapeUrl(link.Url);
+                post.WriteEscapeUrl(LinkRenderer.Url(link, post.Media));
                 post.Write("\">");
                 LinkRenderer.WriteImage(post, image, withTitle: false);
                 post.Write("</a>");

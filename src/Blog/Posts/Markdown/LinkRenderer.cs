@@ -36,9 +36,22 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         renderer.Write(renderer.Images++ > 0 ? " loading=\"lazy\" decoding=\"async\">" : " decoding=\"async\">");
     }
 
+    /// <summary>Where a link leads.</summary>
+    public static string? Url(LinkInline link, MediaAddresses? media)
+    {
+        var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
+        if (url is ['#', _, ..])
+        {
+            return ElementId.OwnTarget(url) ?? url;
+        }
+
+        return url is null || media is null ? url : media.ResolveLink(url);
+    }
+
     protected override void Write(HtmlRenderer renderer, LinkInline obj)
     {
         var post = (PostRenderer)renderer;
+        post.EnsureRoom();
         if (obj.IsImage)
         {
             WriteImage(post, obj, withTitle: true);
@@ -58,17 +71,6 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         post.Write('>');
         post.WriteChildren(obj);
         post.Write("</a>");
-    }
-
-    private static string? Url(LinkInline link, MediaAddresses? media)
-    {
-        var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
-        if (url is ['#', _, ..])
-        {
-            return ElementId.OwnTarget(url) ?? url;
-        }
-
-        return url is null || media is null ? url : media.ResolveLink(url);
     }
 
     private static void WriteTitle(PostRenderer renderer, LinkInline link)

@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 namespace Blog.Posts.Markdown;
 
 /// <summary>Writes one text, and remembers what must be unique or counted in it.</summary>
-internal sealed class PostRenderer(StringBuilder output, MediaAddresses? media) : HtmlRenderer(new StringWriter(output, CultureInfo.InvariantCulture) { NewLine = "\n" })
+internal sealed class PostRenderer(StringBuilder output, MediaAddresses? media, int maxLength) : HtmlRenderer(new StringWriter(output, CultureInfo.InvariantCulture) { NewLine = "\n" })
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
@@ -20,6 +20,15 @@ internal sealed class PostRenderer(StringBuilder output, MediaAddresses? media) 
 
     /// <summary>Pictures written so far; the first one is loaded at once.</summary>
     public int Images { get; set; }
+
+    /// <summary>Called before something is written that may stand for more than was typed.</summary>
+    public void EnsureRoom()
+    {
+        if (output.Length > maxLength)
+        {
+            throw MarkdownLimits.TooLong();
+        }
+    }
 
     /// <summary>Writes words, wherever they stand: in an element or in an attribute.</summary>
     public void WriteWords(ReadOnlySpan<char> text)

@@ -1,3 +1,5 @@
+using Blog.Interactions;
+using Markdig.Extensions.Abbreviations;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.TaskLists;
 using Markdig.Renderers;
@@ -86,6 +88,26 @@ internal static class TextRenderers
             start = System.Math.Max(0, start - obj.DelimiterCount);
             end = System.Math.Min(text.Length - 1, end + obj.DelimiterCount);
             return text.AsSpan(start, end + 1 - start);
+        }
+    }
+
+    internal sealed class Abbreviation : HtmlObjectRenderer<AbbreviationInline>
+    {
+        protected override void Write(HtmlRenderer renderer, AbbreviationInline obj)
+        {
+            var post = (PostRenderer)renderer;
+            if (!post.EnableHtmlForInline)
+            {
+                post.WriteWords(obj.Abbreviation.Label);
+                return;
+            }
+
+            post.EnsureRoom();
+            post.Write("<abbr title=\"");
+            HtmlEscape.Attribute(post.Output, obj.Abbreviation.Text.AsSpan());
+            post.Write("\">");
+            post.WriteWords(obj.Abbreviation.Label);
+            post.Write("</abbr>");
         }
     }
 
