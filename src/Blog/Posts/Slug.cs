@@ -74,7 +74,11 @@ public static class Slug
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            whole.Append(rune);
+            // Normalisation refuses what is no character at all.
+            if ((rune.Value & 0xfffe) != 0xfffe && rune.Value is not (>= 0xfdd0 and <= 0xfdef))
+            {
+                whole.Append(rune);
+            }
         }
 
         return whole.ToString().Normalize(NormalizationForm.FormKD);

@@ -104,13 +104,13 @@ internal ref struct CodeScan(StringBuilder to, ReadOnlySpan<char> code)
     /// <summary>Length of the string that begins here, the rest of the line if it has no end, 0 if it is no string after all.</summary>
     public readonly int StringLength(Quote quote)
     {
+        if (quote.IsCharacter)
+        {
+            return CharacterLength();
+        }
+
         for (var length = quote.Open.Length; _at + length < _code.Length; length++)
         {
-            if (length > quote.MaxLength)
-            {
-                return 0;
-            }
-
             var c = Peek(length);
             if (c == '\\' && quote.HasEscapes)
             {
@@ -118,7 +118,7 @@ internal ref struct CodeScan(StringBuilder to, ReadOnlySpan<char> code)
             }
             else if (c == '\n' && !quote.IsMultiLine)
             {
-                return quote.MaxLength is null ? length : 0;
+                return length;
             }
             else if (_code[(_at + length)..].StartsWith(quote.Close, StringComparison.Ordinal))
             {
@@ -126,6 +126,25 @@ internal ref struct CodeScan(StringBuilder to, ReadOnlySpan<char> code)
             }
         }
 
-        return quote.MaxLength is null ? _code.Length - _at : 0;
+        return _code.Length - _at;
+    }
+
+    // 'a', '\n', '\u{1F3D5}' or a character of two units; no escape is longer than twelve.
+    private readonly int CharacterLength()
+    {
+        if (Peek(1) != '\\')
+        {
+            return Peek(2) == '\'' && Peek(1) is not ('\'' or '\n') ? 3 : char.IsHighSurrogate(Peek(1)) && Peek(3) == '\'' ? 4 : 0;
+        }
+
+        for (var length = 3; length < 14 && Peek(length) is not ('\0' or '\n'); length++)
+        {
+            if (Peek(length) == '\'')
+            {
+                return length + 1;
+            }
+        }
+
+        return 0;
     }
 }

@@ -53,7 +53,7 @@ internal sealed record Grammar
 
     private static readonly Quote Double = new("\"", "\"");
     private static readonly Quote Single = new("'", "'");
-    private static readonly Quote Character = new("'", "'") { MaxLength = 12 };
+    private static readonly Quote Character = new("'", "'") { IsCharacter = true };
     private static readonly Quote Backtick = new("`", "`") { IsMultiLine = true };
     private static readonly Quote TripleDouble = new("\"\"\"", "\"\"\"") { IsMultiLine = true };
     private static readonly Quote TripleSingle = new("'''", "'''") { IsMultiLine = true };
@@ -219,6 +219,6 @@ internal sealed record Quote(string Open, string Close)
     /// <summary>True if it may go on over lines.</summary>
     public bool IsMultiLine { get; init; }
 
-    /// <summary>Longest string of this kind; a quote without an end within it is an apostrophe or a lifetime.</summary>
-    public int? MaxLength { get; init; }
+    /// <summary>True if it holds one character or one escape; a quote around anything else is an apostrophe or a lifetime.</summary>
+    public bool IsCharacter { get; init; }
 }
