@@ -20,6 +20,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
     private readonly Stack<Frame> _open = new();
     private readonly NestingCheck _nesting = new();
     private int _images;
+    private int _startOfPre = -1;
     private int _written;
 
     /// <summary>True if the text that was written might be read as another tree than it was written from.</summary>
@@ -55,6 +56,12 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
     private void WriteText(string text)
     {
         _nesting.Text(text);
+        if (_html.Length == _startOfPre && text.StartsWith('\n'))
+        {
+            // A parser drops the first line break of a pre.
+            _html.Append('\n');
+        }
+
         HtmlEscape.Text(_html, text);
         _text.Write(text);
     }
@@ -111,10 +118,9 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         _written++;
         _nesting.Open(rule.Name);
         _text.Enter(rule.Name, IsFootnoteMark(element, rule.Name));
-        if (rule.Name == "pre" && element.ChildNodes is [IText { Data: ['\n', ..] }, ..])
+        if (rule.Name == "pre")
         {
-            // A parser drops the first line break of a pre.
-            _html.Append('\n');
+            _startOfPre = _html.Length;
         }
 
         _open.Push(new Frame(element.ChildNodes, rule));
