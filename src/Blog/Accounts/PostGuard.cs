@@ -44,7 +44,7 @@ internal sealed class PostGuard(IAntiforgery antiforgery, SiteAddress address, S
         if (!await antiforgery.IsRequestValidAsync(http))
         {
             return await RefuseAsync(http, StatusCodes.Status400BadRequest, "This page was open for too long",
-                "Its key no longer fits, perhaps because you signed in again meanwhile. Nothing was saved. Go back, load the page anew and send it again.",
+                "Its key no longer fits: you signed in again meanwhile, or your browser keeps no cookies here. Nothing was saved. Go back, load the page anew and send it again.",
                 Kept(form));
         }
 

@@ -46,7 +46,7 @@ internal sealed record PrivateArea(long MaxBody)
     public static void SetHeaders(HttpResponse response, string ancestors)
     {
         var headers = response.Headers;
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
         headers.ContentSecurityPolicy = Policy + ancestors;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = ancestors == "'none'" ? "DENY" : "SAMEORIGIN";

@@ -26,23 +26,41 @@ public enum SetupLinkState
 /// The one-time link that makes the owner's account. Whoever can read the server's console is the owner; nothing is sent by mail,
 /// and only the hash of the token is stored.
 /// </summary>
-public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProvider time)
+public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProvider time) : IDisposable
 {
     private const string Mark = "setup";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Makes a new link, which ends every earlier one. Returns its path, or null if the site has an owner.</summary>
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private string? _made;
+
+    /// <summary>
+    /// The path of the link, or null if the site has an owner. The first call of a process makes a new one, which ends those of earlier
+    /// starts; asked again within its day, it is the same.
+    /// </summary>
     public async Task<string?> CreateAsync(CancellationToken ct)
     {
-        if ((await accounts.ListAsync(ct)).Count > 0)
+        await _gate.WaitAsync(ct);
+        try
         {
-            return null;
-        }
+            if ((await accounts.ListAsync(ct)).Count > 0)
+            {
+                return null;
+            }
 
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var until = time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds();
-        await marks.SetMarkAsync(Mark, string.Create(CultureInfo.InvariantCulture, $"{HashOf(token)} {until}"), ct);
-        return $"/setup/{token}";
+            if (_made is null || await CheckAsync(_made, ct) != SetupLinkState.Valid)
+            {
+                _made = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+                var until = time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds();
+                await marks.SetMarkAsync(Mark, string.Create(CultureInfo.InvariantCulture, $"{HashOf(_made)} {until}"), ct);
+            }
+
+            return $"/setup/{_made}";
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>Looks at a token without using it up.</summary>
@@ -65,6 +83,9 @@ public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProv
 
     /// <summary>Forgets the link after the owner's account was made.</summary>
     public Task ForgetAsync(CancellationToken ct) => marks.SetMarkAsync(Mark, null, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

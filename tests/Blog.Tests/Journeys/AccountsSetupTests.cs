@@ -10,7 +10,7 @@ public sealed class AccountsSetupTests
     [Fact]
     public async Task The_set_up_link_makes_the_owner_and_signs_in()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
 
         using var desk = await DeskDriver.SetUpAsync(app);
 
@@ -24,7 +24,7 @@ public sealed class AccountsSetupTests
     [Fact]
     public async Task A_set_up_link_works_once()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         var link = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
         using var first = new DeskDriver(app, app.Browser());
         using var second = new DeskDriver(app, app.Browser());
@@ -44,7 +44,7 @@ public sealed class AccountsSetupTests
     [Fact]
     public async Task Two_who_set_up_at_the_same_moment_make_one_owner()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         var link = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
         var drivers = Enumerable.Range(0, 4).Select(_ => new DeskDriver(app, app.Browser())).ToList();
 
@@ -61,11 +61,11 @@ public sealed class AccountsSetupTests
     public async Task A_new_link_ends_the_one_before_and_each_ends_after_a_day()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         app.Configure(s => s.AddSingleton<TimeProvider>(clock));
-        var link = app.Get<SetupLink>();
-        var old = await link.CreateAsync(CancellationToken.None);
-        var current = await link.CreateAsync(CancellationToken.None);
+        var old = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
+        using var nextStart = new SetupLink(app.Get<ISiteStore>(), app.Get<IAccountStore>(), clock);
+        var current = await nextStart.CreateAsync(CancellationToken.None);
         using var desk = new DeskDriver(app, app.Browser());
 
         using var replaced = await desk.GetAsync(old!);
@@ -81,7 +81,7 @@ public sealed class AccountsSetupTests
     [Fact]
     public async Task Mistakes_are_named_all_at_once_and_what_was_typed_stays_except_the_password()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         var link = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
         using var desk = new DeskDriver(app, app.Browser());
 
@@ -99,7 +99,7 @@ public sealed class AccountsSetupTests
     [Fact]
     public async Task Before_set_up_the_desk_says_where_the_link_is()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var desk = new DeskDriver(app, app.Browser());
 
         using var answer = await desk.GetAsync("/desk");
@@ -112,7 +112,7 @@ public sealed class AccountsSetupTests
     public async Task A_token_for_programs_is_known_by_its_hash_until_it_ends()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         app.Configure(s => s.AddSingleton<TimeProvider>(clock));
         var made = await app.Get<AccountSetup>().AddAsync(new NewAccount(DeskDriver.Email, "Inés", AccountRole.Owner), CancellationToken.None);
         var tokens = app.Get<ApiTokens>();
@@ -131,7 +131,7 @@ public sealed class AccountsSetupTests
     [Fact]
     public async Task A_reset_password_is_new_and_ends_every_session()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
 
         var reset = await app.Get<AccountSetup>().ResetPasswordAsync(DeskDriver.Email, CancellationToken.None);
@@ -143,9 +143,38 @@ public sealed class AccountsSetupTests
     }
 
     [Fact]
-    public async Task A_second_owner_is_refused_and_an_author_is_made_with_a_password()
+    public async Task A_password_costs_a_quarter_of_a_million_rounds()
     {
         using var app = new BlogApp();
+
+        var made = await app.Get<AccountSetup>().AddAsync(new NewAccount(DeskDriver.Email, "Inés", AccountRole.Owner), CancellationToken.None);
+
+        // Identity's format 3: a marker byte, then the pseudo-random function and the rounds as big-endian numbers.
+        var hash = Convert.FromBase64String(made.Account!.PasswordHash!);
+        Assert.Equal(1, hash[0]);
+        Assert.Equal(2u, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)));
+        Assert.True(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 250_000);
+    }
+
+    [Fact]
+    public async Task The_key_ring_lies_in_a_folder_for_this_user_alone()
+    {
+        using var app = DeskDriver.QuickApp();
+        using var desk = await DeskDriver.SetUpAsync(app);
+
+        var keys = app.Get<DataFolder>().Keys;
+
+        Assert.NotEmpty(Directory.GetFiles(keys, "key-*.xml"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
+        }
+    }
+
+    [Fact]
+    public async Task A_second_owner_is_refused_and_an_author_is_made_with_a_password()
+    {
+        using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
         var setup = app.Get<AccountSetup>();
 

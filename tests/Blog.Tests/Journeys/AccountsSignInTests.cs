@@ -9,7 +9,7 @@ public sealed class AccountsSignInTests
     [Fact]
     public async Task Who_signs_out_must_sign_in_again_and_comes_back_to_the_page()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
 
         using var out_ = await desk.PostAsync("/sign-out", new Dictionary<string, string>(), "/desk");
@@ -36,7 +36,7 @@ public sealed class AccountsSignInTests
     [InlineData("javascript:alert(1)")]
     public async Task After_signing_in_only_the_desk_is_a_goal(string returnUrl)
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
         await desk.PostAsync("/sign-out", new Dictionary<string, string>(), "/desk");
 
@@ -49,7 +49,7 @@ public sealed class AccountsSignInTests
     public async Task Five_wrong_tries_rest_that_place_for_five_minutes_and_nobody_else()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         app.Configure(s => s.AddSingleton<TimeProvider>(clock));
         using var author = await DeskDriver.SetUpAsync(app);
         await author.PostAsync("/sign-out", new Dictionary<string, string>(), "/desk");
@@ -93,7 +93,7 @@ public sealed class AccountsSignInTests
     public async Task A_flood_from_many_places_rests_the_account_for_strangers_and_not_for_a_known_device()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         app.Configure(s => s.AddSingleton<TimeProvider>(clock));
         using var author = await DeskDriver.SetUpAsync(app);
         await author.PostAsync("/sign-out", new Dictionary<string, string>(), "/desk");
@@ -115,7 +115,7 @@ public sealed class AccountsSignInTests
     [Fact]
     public async Task An_unknown_address_is_answered_like_a_wrong_password()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var author = await DeskDriver.SetUpAsync(app);
         using var first = new DeskDriver(app, app.Browser());
 
@@ -131,7 +131,7 @@ public sealed class AccountsSignInTests
     [Fact]
     public async Task A_changed_password_ends_other_sessions_and_keeps_this_one()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
         using var other = new DeskDriver(app, app.Browser());
         using var signedIn = await other.SignInAsync(DeskDriver.Email, DeskDriver.Password);
@@ -149,7 +149,7 @@ public sealed class AccountsSignInTests
     [Fact]
     public async Task Sign_out_everywhere_ends_a_copied_cookie_too()
     {
-        using var app = new BlogApp();
+        using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
         using var other = new DeskDriver(app, app.Browser());
         using var signedIn = await other.SignInAsync(DeskDriver.Email, DeskDriver.Password);

@@ -30,6 +30,7 @@ function countWords() {
 let turn = 0;
 function preview() {
   const old = frames.querySelector('iframe:not([data-coming])');
+  if (!old) return;
   frames.querySelector('iframe[data-coming]')?.remove();
   const next = old.cloneNode();
   next.removeAttribute('src');

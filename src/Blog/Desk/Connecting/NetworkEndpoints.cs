@@ -48,10 +48,16 @@ internal static class NetworkEndpoints
         foreach (var field in network.ConnectFields)
         {
             typed[field.Key] = context.Request.Form["c-" + field.Key].ToString().Trim();
-            if (typed[field.Key].Length is 0 or > MaxValue)
+            if (typed[field.Key].Length > MaxValue)
             {
-                errors[field.Key] = "This is needed, and at most 4,000 characters long.";
+                errors[field.Key] = "At most 4,000 characters.";
             }
+        }
+
+        // Some networks take one kind of key or another: which fields belong together is the network's to say.
+        if (typed.Values.All(v => v.Length == 0))
+        {
+            errors["network"] = "Every field is empty. Nothing was sent and nothing was saved.";
         }
 
         if (errors.Count == 0)

@@ -1,6 +1,7 @@
 using Blog.Accounts;
 using Blog.Desk.Publishing;
 using Blog.Posts;
+using Blog.Site;
 using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal static class HomeEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapSignedIn("/desk").MapGet("", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, ShellFactory shells, IPostStore posts, ISyndicationStore syndication, CopyReader copies, CancellationToken ct)
+        HttpContext context, ShellFactory shells, IPostStore posts, ISyndicationStore syndication, CopyReader copies, ISiteStore marks, CancellationToken ct)
     {
         var troubles = new List<TroubleView>();
         foreach (var delivery in await syndication.ListRecentAsync(100, ct))
@@ -31,7 +32,7 @@ internal static class HomeEndpoints
             (await posts.ListForDeskAsync(PostStatus.Scheduled, null, null, 5, ct)).Items,
             (await posts.ListPublishedAsync(default, null, null, 5, ct)).Items,
             (await syndication.ListTargetsAsync(ct)).Count > 0,
-            []);
+            [.. (await ContentFolder.ListNotesAsync(marks, ct)).Take(10)]);
         return DeskResult.Page<HomePage, HomeView>(await shells.ForAsync(context, Place.Home, ct), view);
     }
 }

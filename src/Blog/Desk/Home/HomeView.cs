@@ -1,3 +1,4 @@
+using Blog.Homecoming;
 using Blog.Posts;
 using Blog.Syndication;
 
@@ -12,7 +13,7 @@ namespace Blog.Desk.Home;
 /// <param name="Problems">Files of the content folder that could not be brought in.</param>
 public sealed record HomeView(
     IReadOnlyList<TroubleView> Troubles, IReadOnlyList<PostSummary> Drafts, IReadOnlyList<PostSummary> Scheduled, IReadOnlyList<PostSummary> Recent,
-    bool HasTargets, IReadOnlyList<FileProblem> Problems)
+    bool HasTargets, IReadOnlyList<ImportNote> Problems)
 {
     /// <summary>True on the very first day.</summary>
     public bool IsNew => Drafts.Count == 0 && Scheduled.Count == 0 && Recent.Count == 0 && Troubles.Count == 0 && Problems.Count == 0;
@@ -23,9 +24,3 @@ public sealed record HomeView(
 /// <param name="PostName">Title or first words.</param>
 /// <param name="NetworkName">As people call the network.</param>
 public sealed record TroubleView(Delivery Delivery, string PostName, string NetworkName);
-
-/// <summary>A file that could not be brought in.</summary>
-/// <param name="File">Path under the content folder.</param>
-/// <param name="Line">Line, if known.</param>
-/// <param name="Reason">A sentence.</param>
-public sealed record FileProblem(string File, int? Line, string Reason);

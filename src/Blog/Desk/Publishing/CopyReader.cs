@@ -1,3 +1,4 @@
+using Blog.Posts;
 using Blog.Syndication;
 
 namespace Blog.Desk.Publishing;
@@ -20,6 +21,18 @@ internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog network
         }
 
         return copies;
+    }
+
+    /// <summary>A target with the words that it would get.</summary>
+    public TargetView WithText(TargetView view, Post post, string permalink)
+    {
+        if (networks.Find(view.Target.Network) is not { } network)
+        {
+            return view;
+        }
+
+        var text = StatusText.Compose(post, null, permalink, network);
+        return view with { Text = text, Length = network.Measure(text), MaxLength = network.Descriptor.MaxLength };
     }
 
     public async Task<IReadOnlyList<TargetView>> TargetsAsync(CancellationToken ct) =>

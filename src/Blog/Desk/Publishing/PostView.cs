@@ -28,7 +28,10 @@ public sealed record CopyView(Delivery Delivery, SyndicationTarget? Target, stri
 /// <summary>A connected account as forms offer it.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="NetworkName">As people call the network.</param>
-public sealed record TargetView(SyndicationTarget Target, string NetworkName);
+/// <param name="Text">The words that would go out now; null where no text is shown.</param>
+/// <param name="Length">Their length as the network counts.</param>
+/// <param name="MaxLength">What the network takes.</param>
+public sealed record TargetView(SyndicationTarget Target, string NetworkName, string? Text = null, int Length = 0, int MaxLength = 0);
 
 /// <summary>The last look before publishing.</summary>
 /// <param name="Post">The post.</param>

@@ -32,8 +32,8 @@ internal static class ReviewEndpoints
             return DeskResult.See($"/desk/posts/{id}");
         }
 
-        var targets = await OpenTargetsAsync(post, copies, ct);
         var shell = await shells.ForAsync(context, Place.Posts, ct);
+        var targets = await OpenTargetsAsync(post, copies, address, shell.Now, ct);
         return Page(shell, address, post, targets, new HashSet<Guid>(), asPage: false, null, StatusCodes.Status200OK);
     }
 
@@ -62,13 +62,14 @@ internal static class ReviewEndpoints
             : result.Problem;
         var shell = await shells.ForAsync(context, Place.Posts, ct);
         var current = await posts.FindAsync(id, ct) ?? post;
-        return Page(shell, desk.Address, current, await OpenTargetsAsync(current, copies, ct), chosen.ToHashSet(), asPage, problem, status);
+        return Page(shell, desk.Address, current, await OpenTargetsAsync(current, copies, desk.Address, shell.Now, ct), chosen.ToHashSet(), asPage, problem, status);
     }
 
-    private static async Task<IReadOnlyList<TargetView>> OpenTargetsAsync(Post post, CopyReader copies, CancellationToken ct)
+    private static async Task<IReadOnlyList<TargetView>> OpenTargetsAsync(Post post, CopyReader copies, SiteAddress address, DateTimeOffset now, CancellationToken ct)
     {
         var taken = (await copies.ReadAsync(post.Id, ct)).Where(c => c.Delivery.State != DeliveryState.Withdrawn).Select(c => c.Delivery.TargetId).ToHashSet();
-        return [.. (await copies.TargetsAsync(ct)).Where(t => !taken.Contains(t.Target.Id))];
+        var permalink = address.Absolute(PublishDesk.PathOf(post, now));
+        return [.. (await copies.TargetsAsync(ct)).Where(t => !taken.Contains(t.Target.Id)).Select(t => copies.WithText(t, post, permalink))];
     }
 
     private static IResult Page(
