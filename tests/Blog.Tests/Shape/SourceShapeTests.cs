@@ -111,7 +111,7 @@ public sealed partial class SourceShapeTests(ITestOutputHelper output)
         $"{file.Path}:{file.LineOf(index)}: {match.Value.ReplaceLineEndings(" ")}";
 
     // Keywords in one case, so that a sentence which starts with "Select" is no statement.
-    [GeneratedRegex("""\b(?:select\s[^;"]{1,400}?\sfrom\s+[a-z]|insert\s+(?:or\s+\w+\s+)?into\s+\w|update\s+\w+\s+set\s|delete\s+from\s+\w|create\s+(?:virtual\s+|unique\s+|temp\s+)?(?:table|index|trigger|view)\s|pragma\s+\w|SELECT\s[^;"]{1,400}?\sFROM\s|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:VIRTUAL\s+|UNIQUE\s+|TEMP\s+)?(?:TABLE|INDEX|TRIGGER|VIEW)\s|PRAGMA\s)""", RegexOptions.None, 5000)]
+    [GeneratedRegex("""\b(?:select\s[^;"]{1,400}?\sfrom\s+[a-z]|insert\s+(?:or\s+\w+\s+)?into\s+\w|update\s+\w+\s+set\s|delete\s+from\s+\w|create\s+(?:virtual\s+|unique\s+|temp\s+)?(?:table|index|trigger|view)\s|pragma\s+\w+\s*[=;("]|SELECT\s[^;"]{1,400}?\sFROM\s|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:VIRTUAL\s+|UNIQUE\s+|TEMP\s+)?(?:TABLE|INDEX|TRIGGER|VIEW)\s|PRAGMA\s+\w+\s*[=;("])""", RegexOptions.None, 5000)]
     private static partial Regex Sql();
 
     [GeneratedRegex(@"\b(?:Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql|Sqlite(?:Connection|Command|Exception|DataReader)|DbConnection|DbCommand)\b", RegexOptions.NonBacktracking)]
