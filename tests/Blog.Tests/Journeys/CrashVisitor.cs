@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
@@ -22,17 +23,20 @@ internal sealed class CrashVisitor : IDisposable
         return await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync(ct), ct);
     }
 
-    /// <summary>Presses <paramref name="button"/> with <paramref name="values"/> by label; hidden and prefilled fields go along as they are.</summary>
-    public async Task<HttpResponseMessage> PressAsync(IHtmlDocument page, string button, Dictionary<string, string> values, CancellationToken ct)
+    /// <summary>Presses <paramref name="button"/> with <paramref name="values"/> by label; hidden and prefilled fields go along as they are; a form that names no address is sent to <paramref name="at"/>.</summary>
+    public async Task<HttpResponseMessage> PressAsync(IHtmlDocument page, string button, Dictionary<string, string> values, CancellationToken ct, string? at = null)
     {
         var pressed = page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().First(b => b.TextContent.Trim() == button);
         var form = pressed.Form ?? throw new InvalidOperationException($"“{button}” belongs to no form.");
         foreach (var (label, value) in values)
         {
-            var field = page.QuerySelectorAll("label").OfType<IHtmlLabelElement>().FirstOrDefault(l => l.TextContent.Trim().StartsWith(label, StringComparison.Ordinal))?.Control
-                ?? throw new InvalidOperationException($"Nothing is labelled “{label}”.");
+            var named = page.QuerySelectorAll("label").OfType<IHtmlLabelElement>().FirstOrDefault(l => l.TextContent.Trim().StartsWith(label, StringComparison.Ordinal));
+            IElement? field = named?.HtmlFor is { Length: > 0 } id ? page.GetElementById(id) : named?.QuerySelector("input, textarea, select");
             switch (field)
             {
+                case IHtmlInputElement { Type: "checkbox" or "radio" } box:
+                    box.IsChecked = value.Length > 0;
+                    break;
                 case IHtmlInputElement input:
                     input.Value = value;
                     break;
@@ -43,7 +47,7 @@ internal sealed class CrashVisitor : IDisposable
                     select.Value = value;
                     break;
                 default:
-                    throw new InvalidOperationException($"“{label}” is a {field.GetType().Name}.");
+                    throw new InvalidOperationException($"Nothing can be filled in at “{label}”.");
             }
         }
 
@@ -54,13 +58,13 @@ internal sealed class CrashVisitor : IDisposable
         }
 
         using var content = new FormUrlEncodedContent(fields);
-        var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "";
+        var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? at ?? throw new InvalidOperationException($"The form of “{button}” names no address.");
         return await _client.PostAsync(action, content, ct);
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static IEnumerable<KeyValuePair<string, string>> Entries(AngleSharp.Dom.IElement element)
+    private static IEnumerable<KeyValuePair<string, string>> Entries(IElement element)
     {
         var name = element.GetAttribute("name")!;
         switch (element)
