@@ -23,14 +23,14 @@ internal static class PostSearch
     private const string Ranked =
         $"""
         SELECT {PostRows.Summary}, p.text FROM post_search s JOIN post p ON p.id = s.rowid
-        WHERE s.post_search MATCH @match AND p.status IN ('Published', 'Unlisted')
+        WHERE s.post_search MATCH @match AND p.is_public = 1
         ORDER BY s.rank LIMIT @limit
         """;
 
     private const string Newest =
         $"""
         SELECT {PostRows.Summary}, p.text FROM post_search s JOIN post p ON p.id = s.rowid
-        WHERE s.post_search MATCH @match AND p.status IN ('Published', 'Unlisted')
+        WHERE s.post_search MATCH @match AND p.is_public = 1
         ORDER BY s.rowid DESC LIMIT @limit
         """;
 

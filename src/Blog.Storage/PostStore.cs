@@ -55,7 +55,7 @@ internal sealed class PostStore(Database database) : IPostStore
 
     private const string AuthorBySlug = "SELECT account, name, slug FROM byline WHERE slug = @slug AND posts > 0";
 
-    private const string Sitemap = "SELECT path, updated_at FROM post WHERE status IN ('Published', 'Unlisted') ORDER BY uid LIMIT @limit OFFSET @offset";
+    private const string Sitemap = "SELECT path, updated_at FROM post WHERE is_public = 1 ORDER BY uid LIMIT @limit OFFSET @offset";
 
     private const string Due = "SELECT uid FROM post WHERE status = 'Scheduled' AND published_at <= @now ORDER BY published_at LIMIT @limit";
 
@@ -75,7 +75,7 @@ internal sealed class PostStore(Database database) : IPostStore
 
     /// <summary>The statements that a page or the desk waits for, for the test of their plans.</summary>
     public static IEnumerable<string> Texts() =>
-        [ById, BySlug, BySource, ByPath, ByOldPath, Sources, DeskAll, DeskByStatus, DeskHasNewer, DeskHasNewerByStatus, Years, Tags, TagBySlug, AuthorBySlug, Sitemap, Due, NextDue, Revisions, OneRevision];
+        [ById, BySlug, BySource, ByPath, ByOldPath, Sources, DeskAll, DeskByStatus, DeskHasNewer, DeskHasNewerByStatus, Years, Tags, TagBySlug, AuthorBySlug, Sitemap, Due, NextDue, OneRevision];
 
     public Task<Post?> FindAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(session => session.First(ById, PostRows.ReadWhole, ("@id", id.Stored())), ct);

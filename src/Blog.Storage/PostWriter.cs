@@ -53,6 +53,9 @@ internal static class PostWriter
 
     private const string Bump = "UPDATE content_version SET lists = lists + @lists, public_posts = public_posts + @public RETURNING site, lists";
 
+    /// <summary>Its statements, for the test of their plans.</summary>
+    public static IEnumerable<string> Texts() => [FindOld, FindRivals, Update];
+
     /// <summary>See <see cref="IPostStore.SaveAsync"/>. Writes nothing if it answers with a conflict.</summary>
     public static PostSaved Save(Session session, PostChange change)
     {

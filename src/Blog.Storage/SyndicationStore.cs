@@ -57,10 +57,14 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
         VALUES (@delivery, (SELECT coalesce(max(number), 0) + 1 FROM delivery_attempt WHERE delivery_id = @delivery), @fence, @now)
         """;
 
+    // A look that finds the same as the one before it is not worth another line: a network may be unreadable for days.
     private const string NoteAttempt =
         """
         INSERT INTO delivery_attempt (delivery_id, number, fence, started_at, finished_at, outcome, detail)
-        VALUES (@delivery, (SELECT coalesce(max(number), 0) + 1 FROM delivery_attempt WHERE delivery_id = @delivery), @fence, @now, @now, @outcome, @detail)
+        SELECT @delivery, coalesce(max(number), 0) + 1, @fence, @now, @now, @outcome, @detail FROM delivery_attempt WHERE delivery_id = @delivery
+        HAVING NOT EXISTS (
+          SELECT 1 FROM delivery_attempt l WHERE l.delivery_id = @delivery AND l.outcome = @outcome AND coalesce(l.detail, '') = coalesce(@detail, '')
+            AND l.number = (SELECT max(n.number) FROM delivery_attempt n WHERE n.delivery_id = @delivery))
         """;
 
     private const string CloseAttempts =

@@ -87,7 +87,7 @@ public sealed record PostChange
     /// <summary>Origin of the revision that is kept.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>A further revision kept in the same transaction and not made current (the losing side of a collision); its number is ignored.</summary>
+    /// <summary>A further revision kept in the same transaction and not made current (the losing side of a collision); its number is ignored: it is stored under that of <see cref="Post"/> with a minus.</summary>
     public PostRevision? AlsoKeep { get; init; }
 
     /// <summary>True if lists and feeds show something else afterwards.</summary>

@@ -19,10 +19,14 @@ public interface ISyndicationStore
     /// </summary>
     Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct);
 
-    /// <summary>Writes the intent (attempt row, text) durably before the first byte. False: the fence is stale, send nothing.</summary>
+    /// <summary>Writes the intent (attempt row, text) durably before the first byte. False: the fence is stale or the lease has ended, send nothing.</summary>
     Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Compare-and-set on (id, Sending, fence): stores the next state and completes the open attempt. False: the fence is stale, nothing was written.</summary>
+    /// <summary>
+    /// Compare-and-set on (id, Sending, fence): stores the next state with the reason, not-before and remote id and URL that <paramref name="claimed"/> carries, and
+    /// completes the open attempt (or notes the outcome in the journal if nothing was sent). A row that is Held because it was <c>Unauthorized</c> is held by its
+    /// target: <see cref="ReleaseTargetAsync"/> queues it again. False: the fence is stale, nothing was written.
+    /// </summary>
     Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>An author's decision: compare-and-set on (id, expected state). False: it moved meanwhile.</summary>

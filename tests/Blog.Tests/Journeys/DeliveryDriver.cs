@@ -28,7 +28,7 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi 
             Assert.True(watch.Elapsed < Patience, $"still {now.State}: {now.Reason}");
             if (now.State == DeliveryState.Sending)
             {
-                await MoveWhileSendingAsync();
+                await MoveWhileSendingAsync(now);
             }
             else
             {
@@ -49,9 +49,12 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi 
         await Task.Delay(20);
     }
 
-    private async Task MoveWhileSendingAsync()
+    private async Task MoveWhileSendingAsync(Delivery now)
     {
-        var isLooking = x.InFlight == 0 && x.Calls is [.., { Method: "GET" }];
+        // Between two looks: the last call read the timeline, and no attempt has begun whose call is still to come.
+        var calls = x.Calls;
+        var isLooking = x.InFlight == 0 && now.Attempts <= calls.Count(c => c.Method == "POST")
+            && calls is [.., { Method: "GET" } last] && last.Path.Contains("/tweets?", StringComparison.Ordinal);
         if (x.Hanging > 0 || isLooking)
         {
             clock.Advance(TimeSpan.FromSeconds(12));

@@ -31,7 +31,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     public async Task A_failing_job_does_not_hurt_its_batch()
     {
         using var held = new ManualResetEventSlim();
-        var first = _store.Database.WriteAsync(_ => held.Wait(TimeSpan.FromSeconds(30)), default);
+        var first = await HoldWriterAsync(held);
 
         // These wait while the writer is held, so they form one batch.
         var posts = Enumerable.Range(0, 10).Select(_ => Samples.Post()).ToList();
@@ -46,7 +46,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         var broken = _store.Database.WriteAsync(session => session.Execute("INSERT INTO nowhere VALUES (1)"), default);
         saves.AddRange(posts.Skip(5).Select(p => _store.Posts.SaveAsync(p)));
         held.Set();
-        await first;
+        Assert.True(await first.Held);
 
         Assert.All(await Task.WhenAll(saves), s => Assert.Equal(SaveConflict.None, s.Conflict));
         Assert.Equal("on purpose", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
@@ -75,14 +75,14 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     {
         using var held = new ManualResetEventSlim();
         using var cancel = new CancellationTokenSource();
-        var first = _store.Database.WriteAsync(_ => held.Wait(TimeSpan.FromSeconds(30)), default);
+        var first = await HoldWriterAsync(held);
         var waiting = _store.Posts.SaveAsync(Samples.Change(Samples.Post()), cancel.Token);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         held.Set();
-        await first;
+        Assert.True(await first.Held);
         Assert.Equal(0, await _store.Posts.CountPublicAsync(default));
     }
 
@@ -165,6 +165,20 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         }
 
         Directory.Delete(store.Folder, recursive: true);
+    }
+
+    // Answers when the writer is at work on it: whatever is queued from then on waits.
+    private async Task<(Task<bool> Held, bool Runs)> HoldWriterAsync(ManualResetEventSlim until)
+    {
+        var runs = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = _store.Database.WriteAsync(
+            _ =>
+            {
+                runs.TrySetResult(true);
+                return until.Wait(TimeSpan.FromSeconds(30));
+            },
+            default);
+        return (held, await runs.Task);
     }
 
     // SQLite answers a file that may not grow as it answers a full disk. Null: not beyond what it has now.

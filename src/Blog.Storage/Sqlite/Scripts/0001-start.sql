@@ -5,6 +5,7 @@ CREATE TABLE post (
   uid TEXT NOT NULL UNIQUE,
   revision INTEGER NOT NULL,
   status TEXT NOT NULL,
+  is_public INTEGER GENERATED ALWAYS AS (status IN ('Published', 'Unlisted')) VIRTUAL,
   slug TEXT NOT NULL UNIQUE,
   path TEXT NOT NULL,
   title TEXT,
@@ -36,12 +37,11 @@ CREATE TABLE post (
 
 CREATE UNIQUE INDEX post_by_path ON post (path) WHERE path <> '';
 CREATE UNIQUE INDEX post_by_source ON post (source_key) WHERE source_key IS NOT NULL;
-CREATE INDEX post_published ON post (published_at, uid) WHERE status = 'Published';
-CREATE INDEX post_year ON post (year, published_at, uid) WHERE status = 'Published';
-CREATE INDEX post_scheduled ON post (published_at) WHERE status = 'Scheduled';
+CREATE INDEX post_by_publication ON post (status, published_at, uid);
+CREATE INDEX post_by_year ON post (year, published_at, uid) WHERE status = 'Published';
 CREATE INDEX post_desk ON post (updated_at, uid) WHERE status <> 'Deleted';
-CREATE INDEX post_by_status ON post (status, updated_at, uid);
-CREATE INDEX post_sitemap ON post (uid, path, updated_at) WHERE status IN ('Published', 'Unlisted');
+CREATE INDEX post_by_change ON post (status, updated_at, uid);
+CREATE INDEX post_sitemap ON post (is_public, uid, path, updated_at);
 
 -- The current text of a post is its newest revision: it is not stored twice.
 CREATE TABLE post_revision (
