@@ -13,6 +13,7 @@ public static class PostServices
         services.AddSingleton<PublishEffects>();
         services.AddSingleton<ScheduleSignal>();
         services.AddSingleton<MarkdownRenderer>();
+        services.AddHostedService<PublishScheduler>();
         services.AddSingleton<ContentFolder>();
         services.AddHostedService(provider => provider.GetRequiredService<ContentFolder>());
         return services;

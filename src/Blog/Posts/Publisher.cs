@@ -85,13 +85,17 @@ public sealed class Publisher(
     }
 
     /// <summary>Takes a post away: its address answers 410 for ever. The revisions stay.</summary>
-    public Task<PublishResult> DeleteAsync(Guid id, string origin, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Deleted, origin, ct);
+    public Task<PublishResult> DeleteAsync(Guid id, string origin, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Deleted, origin, onlyIf: null, ct);
 
     /// <summary>Makes a public post a draft again: its address answers 404 until it is published again.</summary>
-    public Task<PublishResult> UnpublishAsync(Guid id, string origin, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Draft, origin, ct);
+    public Task<PublishResult> UnpublishAsync(Guid id, string origin, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Draft, origin, onlyIf: null, ct);
 
-    /// <summary>Publishes a scheduled post whose time has come; the scheduler's call.</summary>
-    public Task<PublishResult> PublishDueAsync(Guid id, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Published, "scheduler", ct);
+    /// <summary>
+    /// Publishes a scheduled post whose time has come; the scheduler's call. A post that its author took off the schedule, or moved to a
+    /// later time, in the same moment stays as it is (<see cref="PublishOutcome.Unchanged"/>).
+    /// </summary>
+    public Task<PublishResult> PublishDueAsync(Guid id, CancellationToken ct) =>
+        ChangeStatusAsync(id, PostStatus.Published, "scheduler", known => known.Status == PostStatus.Scheduled && known.PublishedAt <= time.GetUtcNow(), ct);
 
     /// <summary>Queues copies of an already public post; a target that has one (or one under way) is skipped.</summary>
     public async Task<PublishResult> SyndicateAsync(Guid id, IReadOnlyList<Guid> targets, CancellationToken ct)
@@ -161,14 +165,14 @@ public sealed class Publisher(
         Extra = post.Extra,
     };
 
-    private async Task<PublishResult> ChangeStatusAsync(Guid id, PostStatus status, string origin, CancellationToken ct)
+    private async Task<PublishResult> ChangeStatusAsync(Guid id, PostStatus status, string origin, Func<Post, bool>? onlyIf, CancellationToken ct)
     {
         if (await posts.FindAsync(id, ct) is not { } known)
         {
             return new PublishResult(PublishOutcome.NotFound, null, "This post does not exist.");
         }
 
-        if (known.Status == status)
+        if (known.Status == status || onlyIf?.Invoke(known) == false)
         {
             return new PublishResult(PublishOutcome.Unchanged, known);
         }
