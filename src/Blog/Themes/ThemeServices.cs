@@ -31,18 +31,20 @@ public static class ThemeServices
     {
         routes.ServiceProvider.GetRequiredService<ThemeCatalog>().Start();
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        routes.MapMethods("/assets/{theme}/{file}", methods, static (string theme, string file, HttpContext http, ThemeCatalog catalog) =>
-            SendAsync(http, catalog, open => open.Theme.Name == theme ? open.Theme.Assets.FindFile(file) : null, Forever));
-        routes.MapMethods("/favicon.ico", methods, static (HttpContext http, ThemeCatalog catalog) =>
-            SendAsync(http, catalog, open => open.Theme.Assets.Find("favicon.ico") ?? open.Theme.Assets.Find("icon.svg"), ADay));
-        routes.MapMethods("/favicon.svg", methods, static (HttpContext http, ThemeCatalog catalog) =>
-            SendAsync(http, catalog, open => open.Theme.Assets.Find("icon.svg"), ADay));
+        routes.MapMethods("/assets/{theme}/{file}", methods, static http => SendAsync(
+            http,
+            open => open.Theme.Name == (string?)http.Request.RouteValues["theme"] ? open.Theme.Assets.FindFile((string)http.Request.RouteValues["file"]!) : null,
+            Forever));
+        routes.MapMethods("/favicon.ico", methods, static http =>
+            SendAsync(http, open => open.Theme.Assets.Find("favicon.ico") ?? open.Theme.Assets.Find("icon.svg"), ADay));
+        routes.MapMethods("/favicon.svg", methods, static http => SendAsync(http, open => open.Theme.Assets.Find("icon.svg"), ADay));
         return routes;
     }
 
-    private static async Task SendAsync(HttpContext http, ThemeCatalog catalog, Func<OpenTheme, ThemeAsset?> find, string cacheControl)
+    private static async Task SendAsync(HttpContext http, Func<OpenTheme, ThemeAsset?> find, string cacheControl)
     {
         var response = http.Response;
+        var catalog = http.RequestServices.GetRequiredService<ThemeCatalog>();
         if (await catalog.ActiveAsync() is not { } open || find(open) is not { } asset)
         {
             response.StatusCode = StatusCodes.Status404NotFound;
