@@ -34,11 +34,14 @@ internal static class BlogProgram
         return BlogCommands.Create(local.RunAsync).Parse(words).InvokeAsync();
     }
 
-    /// <summary>The whole application, not started.</summary>
-    public static WebApplication Build(string[] args)
-    {
+    /// <summary>Configuration and environment, before anything is made of them.</summary>
+    public static WebApplicationBuilder Prepare(string[] args) =>
         // The host watches its content root: it must be the small folder with the program, never the one with data and media.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>The whole application, not started.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -78,9 +81,9 @@ internal static class BlogProgram
     }
 
     /// <summary>Writes every wrong setting to standard error; the exit code then, or null if all is well.</summary>
-    public static int? ReportSettings(WebApplication app)
+    public static int? ReportSettings(WebApplicationBuilder builder)
     {
-        var problems = SettingsCheck.Run(app.Configuration, app.Environment.IsProduction(), app.Environment.ContentRootPath);
+        var problems = SettingsCheck.Run(builder.Configuration, builder.Environment.IsProduction(), builder.Environment.ContentRootPath);
         if (problems.Count == 0)
         {
             return null;

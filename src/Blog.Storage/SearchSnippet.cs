@@ -77,7 +77,7 @@ internal static class SearchSnippet
         var hits = new List<Hit>();
         foreach (var word in words)
         {
-            for (var from = 0; hits.Count < 200; )
+            for (var from = 0; hits.Count < 200;)
             {
                 var found = folded.AsSpan(from, length - from).IndexOf(word.Text, StringComparison.Ordinal);
                 if (found < 0)

@@ -14,7 +14,7 @@ internal sealed partial class CommandListener(DataFolder data, IServiceProvider 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var path = RunningBlog.SocketPath(data);
+        var path = RunningBlog.SocketPath(data.Path);
         if (Encoding.UTF8.GetByteCount(path) > LongestPath || !Directory.Exists(data.Path))
         {
             Log.NoSocket(logger, path);

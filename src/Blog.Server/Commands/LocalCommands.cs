@@ -12,16 +12,19 @@ internal sealed class LocalCommands(string[] settings, string[] words)
 {
     public async Task<int> RunAsync(Verb verb, ParseResult parsed, CancellationToken ct)
     {
-        await using var app = BlogProgram.Build(settings);
-        if (await RunningBlog.TryForwardAsync(app.Services.GetRequiredService<DataFolder>(), words, ct) is { } code)
+        var builder = BlogProgram.Prepare(settings);
+        var data = Path.GetFullPath(builder.Configuration["Blog:Data"] is { Length: > 0 } folder ? folder : new BlogOptions().Data);
+        if (await RunningBlog.TryForwardAsync(data, words, ct) is { } code)
         {
             return code;
         }
 
-        if (BlogProgram.ReportSettings(app) is { } wrong)
+        if (BlogProgram.ReportSettings(builder) is { } wrong)
         {
             return wrong;
         }
+
+        await using var app = BlogProgram.Build(builder);
 
         try
         {

@@ -20,11 +20,13 @@ internal static class RunCommand
     /// <summary>Starts, prints the card, and returns after a clean stop.</summary>
     public static async Task<int> ExecuteAsync(string[] args, CancellationToken ct)
     {
-        await using var app = BlogProgram.Build(args);
-        if (BlogProgram.ReportSettings(app) is { } wrong)
+        var builder = BlogProgram.Prepare(args);
+        if (BlogProgram.ReportSettings(builder) is { } wrong)
         {
             return wrong;
         }
+
+        await using var app = BlogProgram.Build(builder);
 
         try
         {

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Blog.Site;
 using Spectre.Console;
 
 namespace Blog.Server.Commands;
@@ -15,10 +14,10 @@ internal static class RunningBlog
 
     internal sealed record Reply(string? Text = null, bool IsError = false, int? Exit = null);
 
-    public static string SocketPath(DataFolder data) => Path.Combine(data.Path, "blog.sock");
+    public static string SocketPath(string data) => Path.Combine(data, "blog.sock");
 
     /// <summary>Exit code of the verb as the running blog carried it out; null if none runs here.</summary>
-    public static async Task<int?> TryForwardAsync(DataFolder data, string[] words, CancellationToken ct)
+    public static async Task<int?> TryForwardAsync(string data, string[] words, CancellationToken ct)
     {
         if (!File.Exists(SocketPath(data)))
         {

@@ -1,3 +1,4 @@
+using Blog.Interactions;
 using System.Text.RegularExpressions;
 
 namespace Blog.Homecoming;
@@ -39,7 +40,7 @@ internal sealed partial class AddressBook
     public string? Find(string folder, string address)
     {
         var hash = address.IndexOf('#', StringComparison.Ordinal);
-        var fragment = hash >= 0 ? address[hash..] : "";
+        var fragment = hash >= 0 && hash + 1 < address.Length ? ElementId.OwnTarget(address[hash..]) : "";
         var target = (hash >= 0 ? address[..hash] : address).Split('?')[0];
         if (target.Length == 0 || Local(target) is not { } local)
         {
@@ -50,7 +51,8 @@ internal sealed partial class AddressBook
             ?? _byFile.GetValueOrDefault(local.TrimStart('/'))
             ?? _byFile.GetValueOrDefault("content" + (local.StartsWith('/') ? local : "/" + local))
             ?? _byPath.GetValueOrDefault(Key(local.StartsWith('/') ? local : "/" + Join(folder, local)))
-            ?? (DatedTail().Match(local) is { Success: true } dated ? _byPath.GetValueOrDefault(Key(dated.Value)) : null);
+            ?? (DatedTail().Match(local) is { Success: true } dated ? _byPath.GetValueOrDefault(Key(dated.Value)) : null)
+            ?? (FolderScan.IsMarkdown(local) ? _byName.GetValueOrDefault(Path.GetFileNameWithoutExtension(local)) : null);
         return found is { Path.Length: > 0 } post ? Encode(post.Path) + fragment : null;
     }
 

@@ -159,7 +159,12 @@ public sealed class DeskPublishingTests
         using var desk = await DeskDriver.SetUpAsync(app);
         var fields = new Dictionary<string, string>
         {
-            ["title"] = "Cabin Letters", ["tagline"] = "Weather and paths.", ["language"] = "es", ["zone"] = "America/Bogota", ["perPage"] = "7", ["navigation"] = "About = /about\r\nCode = https://code.example/ines",
+            ["title"] = "Cabin Letters",
+            ["tagline"] = "Weather and paths.",
+            ["language"] = "es",
+            ["zone"] = "America/Bogota",
+            ["perPage"] = "7",
+            ["navigation"] = "About = /about\r\nCode = https://code.example/ines",
         };
 
         using var bad = await desk.PostAsync("/desk/settings/site", new Dictionary<string, string>(fields) { ["perPage"] = "700", ["navigation"] = "Bad = javascript:alert(1)" }, "/desk/settings");

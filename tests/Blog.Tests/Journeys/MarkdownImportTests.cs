@@ -62,7 +62,7 @@ public sealed class MarkdownImportTests : IDisposable
         Assert.Equal(["cold", "white", "long reads"], snow.Tags.Select(t => t.Name));
         var page = await reader.GetStringAsync("/2014/snow");
         Assert.Equal(2, Count(snow.Html, "href=\"/2014/ice\""));
-        Assert.Contains("href=\"/2014/ice#end\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/2014/ice#h-end\"", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/about\"", page, StringComparison.Ordinal);
         Assert.Equal(2, Count(snow.Html, "src=\"/media/"));
         Assert.Contains("src=\"/img/gone.png\"", snow.Html, StringComparison.Ordinal);

@@ -156,7 +156,9 @@ public sealed class ThemeRenderingSpecs
     {
         var page = await DrawAsync(new PostPageView
         {
-            Site = SampleViews.Site(), Head = SampleViews.Head("دفتر النهر", "ar"), Post = SampleViews.Arabic() with { Html = new Markup("<p>كل صباح</p>") },
+            Site = SampleViews.Site(),
+            Head = SampleViews.Head("دفتر النهر", "ar"),
+            Post = SampleViews.Arabic() with { Html = new Markup("<p>كل صباح</p>") },
         });
 
         Assert.Equal(("ar", "rtl"), (page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("dir")));

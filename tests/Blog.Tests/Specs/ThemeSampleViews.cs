@@ -161,7 +161,13 @@ internal static class SampleViews
         var none = new PagerView(null, null);
         var bare = new PostView
         {
-            Path = "/draft", Url = "https://ines.example/draft", CanonicalUrl = "https://ines.example/draft", Excerpt = "", Language = "en", Direction = "ltr", LanguageName = "English",
+            Path = "/draft",
+            Url = "https://ines.example/draft",
+            CanonicalUrl = "https://ines.example/draft",
+            Excerpt = "",
+            Language = "en",
+            Direction = "ltr",
+            LanguageName = "English",
         };
         return
         [

@@ -16,8 +16,22 @@ public sealed partial record PostDate(DateTimeOffset Instant, string? ZoneId)
     // RFC 822 section 5.1, and the European ones that e-mail programs added.
     private static readonly Dictionary<string, int> NamedOffsets = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Z"] = 0, ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["EST"] = -300, ["EDT"] = -240, ["CST"] = -360, ["CDT"] = -300,
-        ["MST"] = -420, ["MDT"] = -360, ["PST"] = -480, ["PDT"] = -420, ["CET"] = 60, ["CEST"] = 120, ["BST"] = 60, ["JST"] = 540,
+        ["Z"] = 0,
+        ["UT"] = 0,
+        ["UTC"] = 0,
+        ["GMT"] = 0,
+        ["EST"] = -300,
+        ["EDT"] = -240,
+        ["CST"] = -360,
+        ["CDT"] = -300,
+        ["MST"] = -420,
+        ["MDT"] = -360,
+        ["PST"] = -480,
+        ["PDT"] = -420,
+        ["CET"] = 60,
+        ["CEST"] = 120,
+        ["BST"] = 60,
+        ["JST"] = 540,
     };
 
     /// <summary>
