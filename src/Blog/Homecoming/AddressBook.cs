@@ -1,5 +1,5 @@
-using Blog.Interactions;
 using System.Text.RegularExpressions;
+using Blog.Interactions;
 
 namespace Blog.Homecoming;
 

@@ -257,7 +257,7 @@ public sealed class Publisher(
             Markdown = CleanText.From(draft.Markdown),
             Html = rendered.Html,
             Text = rendered.Text,
-            Excerpt = own ?? Excerpt.From(rendered.Text),
+            Excerpt = own ?? Excerpt.From(Lead.Of(rendered.Html, rendered.Text)),
             ExcerptIsOwn = own is not null,
             Tags = TagsOf(draft.Tags),
             Authors = draft.Authors.Count > 0 ? [.. draft.Authors.Select(a => a with { Name = CleanText.From(a.Name) })] : known?.Authors is { Count: > 0 } authors ? authors : [await site.OwnerBylineAsync(ct)],

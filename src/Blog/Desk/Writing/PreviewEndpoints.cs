@@ -57,7 +57,7 @@ internal static class PreviewEndpoints
             Markdown = form.Markdown,
             Html = rendered.Html,
             Text = rendered.Text,
-            Excerpt = string.IsNullOrWhiteSpace(form.Excerpt) ? Excerpt.From(rendered.Text) : form.Excerpt.Trim(),
+            Excerpt = string.IsNullOrWhiteSpace(form.Excerpt) ? Excerpt.From(Lead.Of(rendered.Html, rendered.Text)) : form.Excerpt.Trim(),
             Tags = [.. draft.Tags.Select(t => new Tag(t, Slug.From(t))).Where(t => t.Slug.Length > 0)],
             Authors = [new Byline(me.Id, me.Name, me.Slug)],
             Language = SiteRules.IsLanguage(form.Language) ? form.Language : settings.Language,
