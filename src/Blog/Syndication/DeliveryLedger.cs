@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Blog.Site;
 using Microsoft.Extensions.Logging;
 
 namespace Blog.Syndication;
@@ -85,7 +86,7 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMe
             {
                 return await store.CompleteAsync(next, verdict.Next, verdict.Outcome, verdict.Reason, time.GetUtcNow(), ct);
             }
-            catch (DbException e) when (n < MaxWrites)
+            catch (Exception e) when (e is DbException or StoreUnusableException && n < MaxWrites)
             {
                 Log.WriteFailed(logger, e, next.Id, verdict.Outcome, n);
                 await Task.Delay(TimeSpan.FromSeconds(n), time, ct);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Blog.Site;
 using Microsoft.Extensions.Logging;
 
 namespace Blog.Syndication;
@@ -19,7 +20,7 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, DeliveryMet
 
             return claims;
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or StoreUnusableException)
         {
             Log.Unreadable(logger, e);
             return [];
@@ -33,7 +34,7 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, DeliveryMet
         {
             return await store.FindNextDueAsync(ct);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or StoreUnusableException)
         {
             Log.Unreadable(logger, e);
             return null;

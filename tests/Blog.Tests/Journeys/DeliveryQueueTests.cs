@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Blog.Posts;
 using Blog.Rehearsal.X;
+using Blog.Site;
 using Blog.Syndication;
 
 namespace Blog.Tests.Journeys;
@@ -99,10 +100,12 @@ public class DeliveryQueueTests
         Assert.Equal(DeliveryState.Queued, (await rig.Store.FindAsync(delivery.Id, default))!.State);
     }
 
-    [Fact]
-    public async Task Row_58_a_locked_database_is_written_again_and_the_post_is_not_sent_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Row_58_a_locked_or_full_store_is_written_again_and_the_post_is_not_sent_again(bool isFull)
     {
-        var store = new FailingStore { Failures = 3 };
+        var store = new FailingStore { Failures = 3, Error = isFull ? new StoreUnusableException("The disk is full.") : new LockedException() };
         await using var rig = await DeliveryRig.StartAsync(services => store.Decorate(services));
 
         var delivery = await rig.PublishAsync();
@@ -280,12 +283,19 @@ public class DeliveryQueueTests
     {
         public int Failures { get; set; }
 
+        public required Exception Error { get; init; }
+
+        private int _claimFailures = 2;
+
+        public override Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) =>
+            _claimFailures-- > 0 ? throw Error : base.ClaimAsync(owner, now, lease, limit, ct);
+
         public override Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct)
         {
             if (Failures > 0)
             {
                 Failures--;
-                throw new LockedException();
+                throw Error;
             }
 
             return base.CompleteAsync(claimed, next, outcome, detail, now, ct);
