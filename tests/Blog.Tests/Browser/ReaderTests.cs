@@ -18,6 +18,7 @@ public sealed class ReaderTests(Chromium chromium) : IDisposable
     {
         using var blog = Start();
         await blog.WaitForLineAsync("Ctrl-C");
+        await blog.WaitForLineAsync("Content folder: ");
         await using var wide = await chromium.OpenAsync(_site);
         await using var dark = await chromium.OpenAsync(_site, dark: true);
         await using var narrow = await chromium.OpenAsync(_site, width: 320, height: 640);
@@ -38,6 +39,7 @@ public sealed class ReaderTests(Chromium chromium) : IDisposable
     {
         using var blog = Start();
         await blog.WaitForLineAsync("Ctrl-C");
+        await blog.WaitForLineAsync("Content folder: ");
         await using var context = await chromium.OpenAsync(_site, script: false);
         var page = await context.NewPageAsync();
 
