@@ -46,6 +46,8 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi 
         }
 
         app.Get<DeliverySignal>().Wake();
+
+        // Nothing relies on this pause: the callers look again until the state is there. It leaves the worker a processor between two looks.
         await Task.Delay(20);
     }
 

@@ -4,6 +4,7 @@ using Blog.Posts;
 using Blog.Rehearsal.X;
 using Blog.Site;
 using Blog.Syndication;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Journeys;
 
@@ -16,10 +17,7 @@ public class DeliveryQueueTests
         await using var rig = await DeliveryRig.StartAsync();
         rig.Weather.Strike(1, XFault.HangAfterCommit);
         var delivery = await rig.PublishAsync();
-        while (rig.X.Api.Hanging == 0)
-        {
-            await Task.Delay(10);
-        }
+        await Waiting.UntilAsync("the call hangs", () => Task.FromResult(rig.X.Api.Hanging > 0));
 
         await rig.RestartAsync();
         var left = (await rig.Store.FindAsync(delivery.Id, default))!;
@@ -109,11 +107,11 @@ public class DeliveryQueueTests
         await using var rig = await DeliveryRig.StartAsync(services => store.Decorate(services));
 
         var delivery = await rig.PublishAsync();
-        while (store.Failures > 0)
+        await Waiting.UntilAsync("the store has refused all it should", () =>
         {
             rig.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10);
-        }
+            return Task.FromResult(store.Failures == 0);
+        });
 
         await rig.UntilAsync(delivery, d =>
         {
@@ -236,16 +234,10 @@ public class DeliveryQueueTests
         var second = await rig.ConnectAsync("other-token");
         rig.Weather.Strike(1, XFault.HangBeforeCommit);
         var slow = await rig.PublishAsync("Slow");
-        while (rig.X.Api.Hanging == 0)
-        {
-            await Task.Delay(10);
-        }
+        await Waiting.UntilAsync("the call hangs", () => Task.FromResult(rig.X.Api.Hanging > 0));
 
         var quick = await rig.PublishAsync("Quick", second);
-        while ((await rig.Store.FindAsync(quick.Id, default))!.State != DeliveryState.Accepted)
-        {
-            await Task.Delay(10);
-        }
+        await Waiting.UntilAsync("the other target has its copy", async () => (await rig.Store.FindAsync(quick.Id, default))!.State == DeliveryState.Accepted);
 
         Assert.Equal(DeliveryState.Sending, (await rig.Store.FindAsync(slow.Id, default))!.State);
         Assert.Equal(1, rig.X.Api.Hanging);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Blog.Posts;
 using Blog.Tests.Infrastructure;
@@ -8,8 +7,6 @@ namespace Blog.Tests.Journeys;
 public sealed class PublishScheduleTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task A_scheduled_post_is_not_there_before_its_time_and_public_after_it()
     {
@@ -128,11 +125,6 @@ public sealed class PublishScheduleTests
 
     private static async Task UntilAsync(HttpClient reader, string path, HttpStatusCode wanted)
     {
-        var watch = Stopwatch.StartNew();
-        while (await StatusAsync(reader, path) is var status && status != wanted)
-        {
-            Assert.True(watch.Elapsed < Patience, $"{path} still answers {(int)status}");
-            await Task.Delay(10);
-        }
+        await Waiting.UntilAsync($"{path} answers {(int)wanted}", async () => await StatusAsync(reader, path) == wanted);
     }
 }

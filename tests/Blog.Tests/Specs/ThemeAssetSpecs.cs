@@ -76,11 +76,7 @@ public sealed partial class ThemeAssetSpecs
         var before = version.Site;
 
         folder.Write("post.hbs", "<main id=\"main\"><h1>Mended</h1></main>");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (version.Site == before)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Waiting.UntilAsync("the theme is loaded again", () => Task.FromResult(version.Site != before));
 
         Assert.Contains("<h1>Mended</h1>", await renderer.RenderAsync(SampleViews.RichPost(), CancellationToken.None), StringComparison.Ordinal);
     }
