@@ -97,10 +97,7 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
         if (!page.WasUsed)
         {
             page.WasUsed = true;
-            if (!page.CompressionAsked)
-            {
-                page.CompressionAsked = _plain.Writer.TryWrite(page);
-            }
+            AskForCompression(page);
         }
 
         return page;
@@ -149,12 +146,21 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
             Evict();
         }
 
+        // What readers came back for before is compressed at once; a page that only a crawler asks for is not worth it.
+        if (page.WasUsed)
+        {
+            AskForCompression(page);
+        }
+
+        return page;
+    }
+
+    private void AskForCompression(CachedPage page)
+    {
         if (!page.CompressionAsked)
         {
             page.CompressionAsked = _plain.Writer.TryWrite(page);
         }
-
-        return page;
     }
 
     // A page that was used since it was last looked at gets a second chance, so that one crawl does not push out what readers read.

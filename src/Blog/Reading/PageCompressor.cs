@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Blog.Reading;
 
 /// <summary>
-/// Makes the compressed forms of stored pages, off the path of any request and one at a time: the first readers of a page get it plain,
-/// everybody after a moment gets it small.
+/// Makes the compressed forms of stored pages that were asked for again, off the path of any request and one at a time: the first readers of a page
+/// get it plain, everybody after a moment gets it small, and a crawl through all pages compresses none.
 /// </summary>
 internal sealed class PageCompressor(PageCache cache) : BackgroundService
 {

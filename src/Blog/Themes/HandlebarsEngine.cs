@@ -52,6 +52,7 @@ internal sealed class HandlebarsTemplates : ITemplateSet
     private static RenderScope? _current;
 
     private readonly Dictionary<string, Lazy<Template>> _templates;
+    private readonly SteppedCompiler _compiler = new();
 
     private delegate void Template(TextWriter writer, object? context);
 
@@ -64,6 +65,8 @@ internal sealed class HandlebarsTemplates : ITemplateSet
     }
 
     public void Compile(string template) => _ = Find(template);
+
+    public void Finish() => _compiler.Finish();
 
     public void Render(RenderScope scope, TextWriter output)
     {
@@ -118,6 +121,7 @@ internal sealed class HandlebarsTemplates : ITemplateSet
             PartialTemplateResolver = NoFiles.Instance,
             PartialRecursionDepthLimit = 20,
         };
+        configuration.CompileTimeConfiguration.Features.Add(_compiler);
         configuration.FormatterProviders.Add(MarkupFormatter.Instance);
         foreach (var function in TemplateFunctions.All.Values)
         {

@@ -73,7 +73,11 @@ public sealed partial class ThemeCatalog
     {
         if (Interlocked.Exchange(ref _restStarted, 1) == 0)
         {
-            _ = Task.Run(() => CompileAll(opened, opened.Theme.Templates.Keys));
+            _ = Task.Run(() =>
+            {
+                CompileAll(opened, opened.Theme.Templates.Keys);
+                opened.Templates.Finish();
+            });
         }
     }
 

@@ -110,6 +110,7 @@ public sealed class PageCacheTests
         using var plain = await site.SendAsync(path, ("Accept-Encoding", "gzip, br"));
         Assert.Empty(plain.Content.Headers.ContentEncoding);
         var bytes = await plain.Content.ReadAsByteArrayAsync();
+        await site.ReadAsync(path);
 
         new PageCompressor(site.Cache).CompressWaiting(default);
 
@@ -143,11 +144,24 @@ public sealed class PageCacheTests
         using var site = new ReadingSite(app => app.Configure(WithoutCompressor));
         await site.PublishAsync("Kettle", string.Concat(Enumerable.Repeat(LongText, 100)));
         await site.ReadAsync("/2026/kettle");
+        await site.ReadAsync("/2026/kettle");
         new PageCompressor(site.Cache).CompressWaiting(default);
 
         using var response = accepted is null ? await site.SendAsync("/2026/kettle") : await site.SendAsync("/2026/kettle", ("Accept-Encoding", accepted));
 
         Assert.Equal(expected, response.Content.Headers.ContentEncoding.SingleOrDefault());
+    }
+
+    [Fact]
+    public async Task A_page_that_is_asked_for_once_costs_no_compression()
+    {
+        using var site = new ReadingSite(app => app.Configure(WithoutCompressor));
+        await site.PublishAsync("Kettle", string.Concat(Enumerable.Repeat(LongText, 100)));
+
+        await site.ReadAsync("/2026/kettle");
+        Assert.Equal(0, site.Cache.Uncompressed.Count);
+        await site.ReadAsync("/2026/kettle");
+        Assert.Equal(1, site.Cache.Uncompressed.Count);
     }
 
     [Fact]
