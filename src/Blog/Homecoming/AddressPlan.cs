@@ -78,5 +78,5 @@ internal sealed class AddressPlan(IPostStore posts, ImportFrame frame, TimeProvi
         !_taken.Contains(slug) && await posts.FindBySlugAsync(slug, ct) is null;
 
     private string PathOf(SourcePost post) =>
-        post.Slug.Length == 0 ? "" : Publisher.PathOf(post.Slug, post.Status, post.Date?.Instant ?? time.GetUtcNow(), post.ZoneId);
+        post.Slug.Length == 0 ? "" : PostComposer.PathOf(post.Slug, post.Status, post.Date?.Instant ?? time.GetUtcNow(), post.ZoneId);
 }

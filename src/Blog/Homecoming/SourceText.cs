@@ -21,9 +21,9 @@ internal readonly record struct SourceText(string? Text, byte[] Hash, string? Pr
         try
         {
             var size = new FileInfo(path).Length;
-            if (size > Publisher.MaxMarkdownBytes)
+            if (size > PostComposer.MaxMarkdownBytes)
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"The file has {size / 1048576.0:0.0} MB; a post has at most {Publisher.MaxMarkdownBytes / 1048576}. Split it, or move embedded pictures into files."));
+                return Fail(string.Create(CultureInfo.InvariantCulture, $"The file has {size / 1048576.0:0.0} MB; a post has at most {PostComposer.MaxMarkdownBytes / 1048576}. Split it, or move embedded pictures into files."));
             }
 
             bytes = await File.ReadAllBytesAsync(path, ct);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -8,20 +7,31 @@ namespace Blog.Interactions;
 /// Walks a parsed fragment and writes what the allow-list knows, character by character its own text: names, attributes and their
 /// order come from here, so that equal meaning gives equal text.
 /// </summary>
-internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media, int capacity)
+internal sealed class SanitizingWriter
 {
     /// <summary>Elements inside each other; deeper ones are unwrapped. Browsers themselves flatten beyond 512.</summary>
     public const int MaxDepth = 100;
 
     private const string HtmlNamespace = "http://www.w3.org/1999/xhtml";
 
-    private readonly StringBuilder _html = new(capacity + (capacity / 8) + 16);
-    private readonly PlainTextWriter _text = new(capacity);
+    private readonly HtmlPolicy _policy;
+    private readonly StringBuilder _html;
+    private readonly SanitizingAttributes _attributes;
+    private readonly PlainTextWriter _text;
     private readonly Stack<Frame> _open = new();
     private readonly NestingCheck _nesting = new();
     private int _images;
     private int _startOfPre = -1;
     private int _written;
+
+    /// <summary>A writer for one text of about <paramref name="capacity"/> UTF-16 units.</summary>
+    public SanitizingWriter(HtmlPolicy policy, MediaAddresses? media, int capacity)
+    {
+        _policy = policy;
+        _html = new StringBuilder(capacity + (capacity / 8) + 16);
+        _attributes = new SanitizingAttributes(_html, policy, media);
+        _text = new PlainTextWriter(capacity);
+    }
 
     /// <summary>True if the text that was written might be read as another tree than it was written from.</summary>
     public bool IsDoubtful => _nesting.IsDoubtful;
@@ -74,7 +84,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         }
 
         var name = element.LocalName;
-        var rule = HtmlAllowList.For(name, policy);
+        var rule = HtmlAllowList.For(name, _policy);
         if (rule.Fate == TagFate.Drop)
         {
             WriteStandIn(element, name);
@@ -107,7 +117,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         }
 
         _html.Append('<').Append(rule.Name);
-        WriteAttributes(element, rule);
+        _attributes.WriteAll(element, rule);
         _html.Append('>');
         if (rule.IsVoid)
         {
@@ -150,14 +160,14 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
     // An element without its one necessary attribute would only be a puzzle to the reader.
     private bool CanStand(string name, IElement element) => name switch
     {
-        "img" or "source" or "track" => Address(element.GetAttribute("src"), isLink: false) is { Length: > 0 },
-        "a" => Address(element.GetAttribute("href"), isLink: true) is not null || (policy == HtmlPolicy.Author && (element.HasAttribute("id") || element.HasAttribute("name"))),
+        "img" or "source" or "track" => _attributes.Address(element.GetAttribute("src"), isLink: false) is { Length: > 0 },
+        "a" => _attributes.Address(element.GetAttribute("href"), isLink: true) is not null || (_policy == HtmlPolicy.Author && (element.HasAttribute("id") || element.HasAttribute("name"))),
         _ => true,
     };
 
     private void WriteStandIn(IElement element, string name)
     {
-        if (policy != HtmlPolicy.Author)
+        if (_policy != HtmlPolicy.Author)
         {
             return;
         }
@@ -180,10 +190,10 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
             var uri = new Uri(address);
             _nesting.Void("iframe");
             _html.Append("<iframe");
-            WriteAttribute("src", address);
-            WriteAttribute("title", frame.GetAttribute("title") is { Length: > 0 } title ? title : uri.Host);
-            WriteNumber(frame, "width", 1, 10_000);
-            WriteNumber(frame, "height", 1, 10_000);
+            _attributes.Write("src", address);
+            _attributes.Write("title", frame.GetAttribute("title") is { Length: > 0 } title ? title : uri.Host);
+            _attributes.WriteNumber(frame, "width", 1, 10_000);
+            _attributes.WriteNumber(frame, "height", 1, 10_000);
             _html.Append(" sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\" allow=\"fullscreen; encrypted-media; picture-in-picture\" loading=\"lazy\" referrerpolicy=\"strict-origin-when-cross-origin\" allowfullscreen></iframe>");
         }
         else if (SafeUrl.Clean(source, HtmlPolicy.Guest, isLink: false) is { } link)
@@ -191,7 +201,7 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
             // What may not run here stays reachable.
             _nesting.Open("a");
             _html.Append("<a");
-            WriteAttribute("href", link);
+            _attributes.Write("href", link);
             _html.Append('>');
             WriteText(link);
             _html.Append("</a>");
@@ -202,15 +212,15 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
     private void WriteImage(IElement image)
     {
         _html.Append("<img");
-        WriteAttribute("src", Address(image.GetAttribute("src"), isLink: false)!);
-        WriteAttribute("alt", image.GetAttribute("alt") ?? "");
+        _attributes.Write("src", _attributes.Address(image.GetAttribute("src"), isLink: false)!);
+        _attributes.Write("alt", image.GetAttribute("alt") ?? "");
         if (image.GetAttribute("title") is { Length: > 0 } title)
         {
-            WriteAttribute("title", title);
+            _attributes.Write("title", title);
         }
 
-        WriteNumber(image, "width", 1, 100_000);
-        WriteNumber(image, "height", 1, 100_000);
+        _attributes.WriteNumber(image, "width", 1, 100_000);
+        _attributes.WriteNumber(image, "height", 1, 100_000);
 
         // The first picture is often what a reader sees at once; waiting for the layout would only delay it.
         if (_images++ > 0)
@@ -221,188 +231,8 @@ internal sealed class SanitizingWriter(HtmlPolicy policy, MediaAddresses? media,
         _html.Append(" decoding=\"async\">");
     }
 
-    private void WriteAttributes(IElement element, TagRule rule)
-    {
-        var name = rule.Name;
-        if (name is "video" or "audio")
-        {
-            WritePlayer(element, name);
-            return;
-        }
-
-        var attributes = element.Attributes;
-        for (var i = 0; i < attributes.Length; i++)
-        {
-            var attribute = attributes[i]!;
-            var value = attribute.Value;
-            switch (attribute.LocalName)
-            {
-                case "href" when name == "a":
-                    WriteHref(value);
-                    break;
-                case "src" when name is "source" or "track":
-                    WriteAttribute("src", Address(value, isLink: false)!);
-                    break;
-                case "cite" when rule.Attributes?.Contains("cite") == true:
-                    WriteIfSafe("cite", SafeUrl.Clean(value, HtmlPolicy.Guest, isLink: false));
-                    break;
-                case "colspan" or "rowspan" or "start" or "value" when rule.Attributes?.Contains(attribute.LocalName) == true:
-                    WriteNumber(element, attribute.LocalName, attribute.LocalName is "start" or "value" ? -1_000_000 : 1, attribute.LocalName is "start" or "value" ? 1_000_000_000 : 1000);
-                    break;
-                case "open" or "reversed" or "default" when rule.Attributes?.Contains(attribute.LocalName) == true:
-                    _html.Append(' ').Append(attribute.LocalName);
-                    break;
-                default:
-                    if (rule.Attributes?.Contains(attribute.LocalName) == true)
-                    {
-                        WriteAttribute(attribute.LocalName, value);
-                    }
-                    else if (policy == HtmlPolicy.Author)
-                    {
-                        WriteGlobal(attribute.LocalName, value, name);
-                    }
-
-                    break;
-            }
-        }
-
-        if (policy == HtmlPolicy.Guest && name == "a")
-        {
-            _html.Append(" rel=\"nofollow ugc noopener\"");
-        }
-        else if (name is "td" or "th" && !element.HasAttribute("class") && AlignClass(element.GetAttribute("align")) is { } align)
-        {
-            WriteAttribute("class", align);
-        }
-    }
-
-    private void WriteGlobal(string attribute, string value, string tag)
-    {
-        switch (attribute)
-        {
-            case "id" when ElementId.Own(value) is { } id:
-                WriteAttribute("id", id);
-                break;
-            case "name" when tag == "a" && ElementId.Own(value) is { } id:
-                WriteAttribute("id", id);
-                break;
-            case "class":
-                var classes = string.Join(' ', value.Split(' ', '\t', '\n', '\f', '\r').Where(c => HtmlAllowList.IsClass(c, tag)));
-                WriteIfSafe("class", classes.Length == 0 ? null : classes);
-                break;
-            case "title" or "aria-label" when value.Length > 0:
-                WriteAttribute(attribute, value);
-                break;
-            case "lang" when IsLanguageTag(value):
-                WriteAttribute("lang", value);
-                break;
-            case "dir" when value is "ltr" or "rtl" or "auto":
-                WriteAttribute("dir", value);
-                break;
-            case "role" when HtmlAllowList.IsRole(value):
-                WriteAttribute("role", value);
-                break;
-            case "tabindex" when value == "0" && tag is "pre" or "div":
-                WriteAttribute("tabindex", "0");
-                break;
-            case "rel" when tag == "a":
-                var relations = string.Join(' ', value.ToLowerInvariant().Split(' ').Where(HtmlAllowList.IsRelation));
-                WriteIfSafe("rel", relations.Length == 0 ? null : relations);
-                break;
-        }
-    }
-
-    private void WritePlayer(IElement player, string name)
-    {
-        if (Address(player.GetAttribute("src"), isLink: false) is { Length: > 0 } source)
-        {
-            WriteAttribute("src", source);
-        }
-
-        if (name == "video")
-        {
-            if (Address(player.GetAttribute("poster"), isLink: false) is { Length: > 0 } poster)
-            {
-                WriteAttribute("poster", poster);
-            }
-
-            WriteNumber(player, "width", 1, 100_000);
-            WriteNumber(player, "height", 1, 100_000);
-            _html.Append(" playsinline");
-        }
-
-        foreach (var flag in (ReadOnlySpan<string>)["loop", "muted"])
-        {
-            if (player.HasAttribute(flag))
-            {
-                _html.Append(' ').Append(flag);
-            }
-        }
-
-        if (player.GetAttribute("aria-label") is { Length: > 0 } label)
-        {
-            WriteAttribute("aria-label", label);
-        }
-
-        _html.Append(" controls preload=\"metadata\"");
-    }
-
-    private void WriteHref(string value)
-    {
-        if (value is ['#', _, ..] && policy == HtmlPolicy.Author)
-        {
-            WriteIfSafe("href", ElementId.OwnTarget(value));
-            return;
-        }
-
-        WriteIfSafe("href", Address(value, isLink: true));
-    }
-
-    private string? Address(string? value, bool isLink)
-    {
-        if (value is null || SafeUrl.Clean(value, policy, isLink) is not { } url)
-        {
-            return null;
-        }
-
-        return media is null ? url : SafeUrl.Clean(isLink ? media.ResolveLink(url) : media.Resolve(url), policy, isLink);
-    }
-
-    private void WriteNumber(IElement element, string attribute, int least, int most)
-    {
-        if (int.TryParse(element.GetAttribute(attribute), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-        {
-            _html.Append(' ').Append(attribute).Append("=\"").Append(number).Append('"');
-        }
-    }
-
-    private void WriteIfSafe(string attribute, string? value)
-    {
-        if (value is not null)
-        {
-            WriteAttribute(attribute, value);
-        }
-    }
-
-    private void WriteAttribute(string attribute, string value)
-    {
-        _html.Append(' ').Append(attribute).Append("=\"");
-        HtmlEscape.Attribute(_html, value);
-        _html.Append('"');
-    }
-
-    private static string? AlignClass(string? align) => align?.ToLowerInvariant() switch
-    {
-        "left" => "ta-l",
-        "center" => "ta-c",
-        "right" => "ta-r",
-        _ => null,
-    };
-
     private static bool IsFootnoteMark(IElement element, string name) =>
         name == "a" && element.GetAttribute("role") is "doc-noteref" or "doc-backlink";
-
-    private static bool IsLanguageTag(string value) => value.Length is > 0 and <= 35 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private readonly record struct Frame(INodeList Children, TagRule? Rule)
     {

@@ -9,6 +9,7 @@ public static class PostServices
     /// <summary>Services.</summary>
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
+        services.AddSingleton<PostComposer>();
         services.AddSingleton<Publisher>();
         services.AddSingleton<PublishEffects>();
         services.AddSingleton<ScheduleSignal>();

@@ -27,7 +27,7 @@ internal static class PreviewEndpoints
     private static async Task<IResult> ShowTypedAsync(HttpContext context, MarkdownRenderer renderer, PostPages pages, SiteInfo site, TimeProvider time, CancellationToken ct)
     {
         var form = WriteForm.Read(context.Request.Form);
-        if (System.Text.Encoding.UTF8.GetByteCount(form.Markdown) > Publisher.MaxMarkdownBytes)
+        if (System.Text.Encoding.UTF8.GetByteCount(form.Markdown) > PostComposer.MaxMarkdownBytes)
         {
             return Html(context, Sentence("This text is larger than a post can be; it is not shown."));
         }
