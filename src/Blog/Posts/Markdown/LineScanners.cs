@@ -97,25 +97,9 @@ internal static class LineScanners
             {
                 scan.Emit("hl-c", scan.RestOfLine());
             }
-            else if (char.IsAsciiDigit(c))
-            {
-                scan.Number();
-            }
-            else if (CodeScan.IsWordStart(c))
-            {
-                var length = scan.WordLength(0);
-                if (keywords.Contains(scan.Slice(length)))
-                {
-                    scan.Emit("hl-k", length);
-                }
-                else
-                {
-                    scan.Skip(length);
-                }
-            }
             else
             {
-                scan.Skip(1);
+                PlainWord(ref scan, c, keywords);
             }
         }
     }
@@ -189,25 +173,29 @@ internal static class LineScanners
         {
             scan.Emit("hl-c", scan.RestOfLine());
         }
-        else if (char.IsAsciiDigit(c))
+        else
+        {
+            PlainWord(ref scan, c, keywords);
+        }
+    }
+
+    // A number, a keyword, or nothing that needs a colour.
+    private static void PlainWord(ref CodeScan scan, char c, System.Collections.Frozen.FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> keywords)
+    {
+        if (char.IsAsciiDigit(c))
         {
             scan.Number();
+            return;
         }
-        else if (CodeScan.IsWordStart(c))
+
+        var length = CodeScan.IsWordStart(c) ? scan.WordLength(0) : 0;
+        if (length > 0 && keywords.Contains(scan.Slice(length)))
         {
-            var length = scan.WordLength(0);
-            if (keywords.Contains(scan.Slice(length)))
-            {
-                scan.Emit("hl-k", length);
-            }
-            else
-            {
-                scan.Skip(length);
-            }
+            scan.Emit("hl-k", length);
         }
         else
         {
-            scan.Skip(1);
+            scan.Skip(Math.Max(length, 1));
         }
     }
 
