@@ -125,6 +125,7 @@ public sealed partial class ThemeCatalog
                 templates.Compile(name);
             }
 
+            templates.Finish();
             Volatile.Write(ref _active, new OpenTheme(theme, templates));
             Trouble = null;
             _version.Invalidate();

@@ -14,6 +14,25 @@ public sealed class ThemeRenderingSpecs
 
     [Theory]
     [MemberData(nameof(AllViews))]
+    public async Task A_page_is_the_same_before_and_after_its_templates_are_machine_code(int index)
+    {
+        using var folder = ThemeFolder.Bundled();
+        var view = SampleViews.All[index];
+        var opened = (await folder.Catalog.ActiveAsync())!;
+        var scope = new RenderScope(opened.Theme, view, opened.Theme.WordsFor(view.Head.Language, view.Site.Language));
+        using var before = new StringWriter();
+        using var after = new StringWriter();
+
+        opened.Templates.Render(scope, before);
+        opened.Templates.Finish();
+        opened.Templates.Render(scope, after);
+
+        Assert.Equal(before.ToString(), after.ToString());
+        Assert.Contains("</html>", after.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllViews))]
     public async Task Every_page_is_a_well_made_document(int index)
     {
         var page = await DrawAsync(SampleViews.All[index]);
