@@ -11,19 +11,19 @@ internal static class DeliveryRows
         """
         d.uid, (SELECT p.uid FROM post p WHERE p.id = d.post_id), (SELECT t.uid FROM target t WHERE t.id = d.target_id), d.network, d.action,
         d.state, d.own_text, d.sent_text, d.reason, d.not_before, d.attempts, d.lease_owner, d.lease_until, d.fence, d.remote_id,
-        d.remote_url, d.created_at, d.updated_at
+        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks
         """;
 
     /// <summary>A target.</summary>
     public const string TargetColumns =
-        "uid, network, name, remote_account_id, api_base, is_practice, protected_secret, state, reason, created_at";
+        "uid, network, name, remote_account_id, api_base, is_practice, protected_secret, state, reason, created_at, web_base, kind, notice, ends_at, refresh_at, tested_at, style";
 
     private const string Add =
         """
         INSERT INTO delivery (uid, post_id, target_id, network, action, state, own_text, sent_text, reason, not_before, attempts, fence,
-          remote_id, remote_url, created_at, updated_at)
+          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks)
         VALUES (@uid, @post, (SELECT id FROM target WHERE uid = @target), @network, @action, @state, @own, @sent, @reason, @notBefore, @attempts, @fence,
-          @remoteId, @remoteUrl, @created, @updated)
+          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks)
         """;
 
     /// <summary>Queues a delivery of the post with this row id.</summary>
@@ -44,7 +44,12 @@ internal static class DeliveryRows
         ("@remoteId", delivery.RemoteId),
         ("@remoteUrl", delivery.RemoteUrl),
         ("@created", delivery.CreatedAt.Stored()),
-        ("@updated", delivery.UpdatedAt.Stored()));
+        ("@updated", delivery.UpdatedAt.Stored()),
+        ("@next", delivery.Next?.ToString()),
+        ("@parts", StoredJson.Write(delivery.Parts)),
+        ("@media", StoredJson.Write(delivery.Media)),
+        ("@lookAt", delivery.LookAt.Stored()),
+        ("@looks", delivery.Looks));
 
     public static Delivery Read(DbDataReader row) => new()
     {
@@ -66,6 +71,11 @@ internal static class DeliveryRows
         RemoteUrl = row.TextOrNull(15),
         CreatedAt = row.Instant(16),
         UpdatedAt = row.Instant(17),
+        Next = row.TextOrNull(18) is { } next ? Enum.Parse<DeliveryAction>(next) : null,
+        Parts = StoredJson.ReadParts(row.Text(19)),
+        Media = StoredJson.ReadImages(row.Text(20)),
+        LookAt = row.InstantOrNull(21),
+        Looks = row.Int(22),
     };
 
     public static DeliveryAttempt ReadAttempt(DbDataReader row) =>
@@ -83,5 +93,12 @@ internal static class DeliveryRows
         State = row.Name<TargetState>(7),
         Reason = row.TextOrNull(8),
         CreatedAt = row.Instant(9),
+        WebBase = row.Text(10),
+        Kind = row.Text(11),
+        Notice = row.TextOrNull(12),
+        EndsAt = row.InstantOrNull(13),
+        RefreshAt = row.InstantOrNull(14),
+        TestedAt = row.InstantOrNull(15),
+        Style = StoredJson.ReadStyle(row.Text(16)),
     };
 }

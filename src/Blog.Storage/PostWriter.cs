@@ -82,6 +82,8 @@ internal static class PostWriter
             DeliveryRows.Insert(session, id, delivery);
         }
 
+        CopyFollowing.Queue(session, id, change.Copies, post.UpdatedAt);
+
         var before = old?.Listed.Status is PostStatus.Published or PostStatus.Unlisted ? 1 : 0;
         var stamp = session.First(
             Bump,

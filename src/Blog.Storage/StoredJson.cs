@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Blog.Posts;
 using Blog.Site;
+using Blog.Syndication;
 
 namespace Blog.Storage;
 
@@ -11,6 +12,9 @@ namespace Blog.Storage;
 [JsonSerializable(typeof(Byline[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(SiteSettings))]
+[JsonSerializable(typeof(CopyPart[]))]
+[JsonSerializable(typeof(SentImage[]))]
+[JsonSerializable(typeof(CopyStyle))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     // The text stays in the database: nothing of it needs to be safe inside HTML, and scripts other than Latin stay readable.
@@ -23,6 +27,18 @@ internal sealed partial class StoredJson : JsonSerializerContext
     public static string Write(IReadOnlyList<string> texts) => JsonSerializer.Serialize([.. texts], Plain.StringArray);
 
     public static string Write(SiteSettings settings) => JsonSerializer.Serialize(settings, Plain.SiteSettings);
+
+    public static string Write(IReadOnlyList<CopyPart> parts) => parts.Count == 0 ? "[]" : JsonSerializer.Serialize([.. parts], Plain.CopyPartArray);
+
+    public static string Write(IReadOnlyList<SentImage> images) => images.Count == 0 ? "[]" : JsonSerializer.Serialize([.. images], Plain.SentImageArray);
+
+    public static string Write(CopyStyle style) => JsonSerializer.Serialize(style, Plain.CopyStyle);
+
+    public static CopyPart[] ReadParts(string json) => json == "[]" ? [] : JsonSerializer.Deserialize(json, Plain.CopyPartArray)!;
+
+    public static SentImage[] ReadImages(string json) => json == "[]" ? [] : JsonSerializer.Deserialize(json, Plain.SentImageArray)!;
+
+    public static CopyStyle ReadStyle(string json) => JsonSerializer.Deserialize(json, Plain.CopyStyle)!;
 
     public static Tag[] ReadTags(string json) => json == "[]" ? [] : JsonSerializer.Deserialize(json, Plain.TagArray)!;
 

@@ -3,21 +3,8 @@ using Blog.Syndication;
 namespace Blog.Storage;
 
 /// <inheritdoc cref="ISyndicationStore"/>
-internal sealed class SyndicationStore(Database database) : ISyndicationStore
+internal sealed partial class SyndicationStore(Database database) : ISyndicationStore
 {
-    private const string Targets = $"SELECT {DeliveryRows.TargetColumns} FROM target ORDER BY id";
-
-    private const string OneTarget = $"SELECT {DeliveryRows.TargetColumns} FROM target WHERE uid = @id";
-
-    private const string PutTarget =
-        $"""
-        INSERT INTO target ({DeliveryRows.TargetColumns})
-        VALUES (@id, @network, @name, @account, @base, @practice, @secret, @state, @reason, @created)
-        ON CONFLICT (uid) DO UPDATE SET network = excluded.network, name = excluded.name, remote_account_id = excluded.remote_account_id,
-          api_base = excluded.api_base, is_practice = excluded.is_practice, protected_secret = excluded.protected_secret,
-          state = excluded.state, reason = excluded.reason
-        """;
-
     // One row per connected target that has no living lease: first one whose lease ended, else the oldest that is due. What it was
     // claimed from is kept over a second claim: a row that may have been sent must be looked for however often its worker dies.
     private const string Claim =
@@ -28,9 +15,10 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
         WHERE d.id IN (
           SELECT coalesce(
             (SELECT e.id FROM delivery e WHERE e.target_id = t.id AND e.state = 'Sending' ORDER BY e.lease_until LIMIT 1),
-            (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND w.not_before <= @now ORDER BY w.id LIMIT 1)) AS next
+            CASE WHEN t.paced_until <= @now THEN (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND w.not_before <= @now ORDER BY w.id LIMIT 1) END) AS next
           FROM target t
           WHERE t.state = 'Connected'
+            AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
             AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending' AND s.lease_until > @now)
             AND next IS NOT NULL
           ORDER BY next LIMIT @limit)
@@ -42,12 +30,12 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
         """
         uid, (SELECT p.uid FROM post p WHERE p.id = delivery.post_id), (SELECT t.uid FROM target t WHERE t.id = delivery.target_id), network,
         action, state, own_text, sent_text, reason, not_before, attempts, lease_owner, lease_until, fence, remote_id, remote_url,
-        created_at, updated_at
+        created_at, updated_at, next_action, parts, media, look_at, looks
         """;
 
     private const string Begin =
         """
-        UPDATE delivery SET sent_text = @text, attempts = attempts + 1, updated_at = @now
+        UPDATE delivery SET sent_text = @text, parts = @parts, media = @media, attempts = attempts + 1, updated_at = @now
         WHERE uid = @id AND state = 'Sending' AND fence = @fence AND lease_until > @now RETURNING id
         """;
 
@@ -70,17 +58,37 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
     private const string CloseAttempts =
         "UPDATE delivery_attempt SET finished_at = @now, outcome = @outcome, detail = @detail WHERE delivery_id = @delivery AND finished_at IS NULL";
 
+    private const string CloseOwn =
+        """
+        UPDATE delivery_attempt SET finished_at = @now, outcome = 'Rejected', detail = 'The network refused this call and published nothing. It was made once more at once, with new keys or pictures.'
+        WHERE delivery_id = @delivery AND fence = @fence AND finished_at IS NULL
+        """;
+
     private const string Finish =
         """
         UPDATE delivery SET state = @state, held_by_target = @held, reason = @reason, not_before = @notBefore, remote_id = @remoteId,
-          remote_url = @remoteUrl, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
+          remote_url = @remoteUrl, parts = @parts, media = @media, look_at = @lookAt, looks = @looks,
+          claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = 'Sending' AND fence = @fence RETURNING id
+        """;
+
+    // What the post did meanwhile comes first: a copy that is there is changed or taken away, one that never came about is given up.
+    private const string FollowUp =
+        """
+        UPDATE delivery SET
+          state = CASE WHEN remote_id IS NOT NULL THEN 'Queued' ELSE 'Withdrawn' END,
+          action = CASE WHEN remote_id IS NOT NULL THEN next_action ELSE action END,
+          reason = CASE WHEN remote_id IS NOT NULL THEN NULL ELSE 'The post was taken away before anything was published.' END,
+          next_action = NULL, not_before = @now, look_at = NULL
+        WHERE id = @delivery AND (
+          (remote_id IS NOT NULL AND next_action IS NOT NULL AND state IN ('Accepted', 'Seen', 'Failed'))
+          OR (remote_id IS NULL AND next_action = 'Delete' AND state IN ('Queued', 'Held', 'Failed')))
         """;
 
     private const string Decide =
         """
-        UPDATE delivery SET state = @state, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
-          remote_id = @remoteId, remote_url = @remoteUrl, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
+        UPDATE delivery SET state = @state, action = @action, next_action = NULL, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
+          remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = @expected RETURNING id, fence
         """;
 
@@ -96,56 +104,36 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
         FROM delivery d JOIN delivery_attempt a ON a.delivery_id = d.id WHERE d.uid = @id ORDER BY a.number
         """;
 
+    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND d.state = 'Accepted' ORDER BY d.look_at LIMIT @limit";
+
+    private const string NoteSight =
+        "UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, updated_at = @now WHERE uid = @id AND state = 'Accepted' AND remote_id = @remoteId";
+
+    private const string ToUnknown =
+        """
+        UPDATE delivery SET state = 'Unknown', not_before = @now, updated_at = @now, sent_text = coalesce(sent_text, ''),
+          reason = 'This database was restored or copied. The network is looked at before anything is sent.'
+        WHERE state IN ('Queued', 'Held') AND action = 'Publish'
+        """;
+
     // While one row of a target is being sent, its others are not due, however old they are: the end of that lease is.
     private const string NextDue =
         """
         SELECT min(coalesce(
           (SELECT min(s.lease_until) FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending'),
-          (SELECT min(w.not_before) FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown'))))
-        FROM target t WHERE t.state = 'Connected'
-        """;
-
-    private const string SetTargetState = "UPDATE target SET state = @state, reason = @reason WHERE uid = @id RETURNING id";
-
-    private const string Hold =
-        "UPDATE delivery SET state = 'Held', held_by_target = 1, reason = @reason, updated_at = @now WHERE target_id = @target AND state = 'Queued'";
-
-    private const string Release =
-        """
-        UPDATE delivery SET state = 'Queued', held_by_target = 0, reason = NULL, updated_at = @now
-        WHERE target_id = @target AND state = 'Held' AND held_by_target = 1
+          (SELECT max(min(w.not_before), t.paced_until) FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown'))))
+        FROM target t WHERE t.state = 'Connected' AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
         """;
 
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [Claim, Begin, OpenAttempt, CloseAttempts, Finish, Decide, OfPost, One, Recent, Attempts, NextDue];
-
-    public Task<IReadOnlyList<SyndicationTarget>> ListTargetsAsync(CancellationToken ct) =>
-        database.ReadAsync(session => (IReadOnlyList<SyndicationTarget>)session.List(Targets, DeliveryRows.ReadTarget), ct);
-
-    public Task<SyndicationTarget?> FindTargetAsync(Guid id, CancellationToken ct) =>
-        database.ReadAsync(session => session.First(OneTarget, DeliveryRows.ReadTarget, ("@id", id.Stored())), ct);
-
-    public Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct) => database.WriteAsync(
-        session => session.Execute(
-            PutTarget,
-            ("@id", target.Id.Stored()),
-            ("@network", target.Network),
-            ("@name", target.Name),
-            ("@account", target.RemoteAccountId),
-            ("@base", target.ApiBase),
-            ("@practice", target.IsPractice),
-            ("@secret", target.ProtectedSecret),
-            ("@state", target.State.ToString()),
-            ("@reason", target.Reason),
-            ("@created", target.CreatedAt.Stored())),
-        ct);
+    public static IEnumerable<string> Texts() => [Claim, Begin, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight];
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => database.WriteAsync(
         session =>
         {
             var claimed = session.List(
                 Claim,
-                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(18), row.Flag(19)),
+                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(23), row.Flag(24)),
                 ("@owner", owner),
                 ("@until", (now + lease).Stored()),
                 ("@now", now.Stored()),
@@ -158,13 +146,22 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
     public Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         session =>
         {
-            if (session.Scalar(Begin, ("@text", text), ("@now", now.Stored()), ("@id", claimed.Id.Stored()), ("@fence", claimed.Fence)) is not { } delivery)
+            if (session.Scalar(
+                Begin,
+                ("@text", text),
+                ("@parts", StoredJson.Write(claimed.Parts)),
+                ("@media", StoredJson.Write(claimed.Media)),
+                ("@now", now.Stored()),
+                ("@id", claimed.Id.Stored()),
+                ("@fence", claimed.Fence)) is not { } delivery)
             {
                 return false;
             }
 
-            // Whoever begins again after an attempt that never ended has looked and found nothing.
-            Close(session, delivery, now, "Absent", "The process ended during this attempt; the copy was looked for and is not there.");
+            // Within one claim only a proven refusal is followed by a second call. An attempt of an earlier claim was left by a process that died and may have
+            // published: it stays unclear, because what is asked about it counts from the moment at which it began.
+            session.Execute(CloseOwn, ("@now", now.Stored()), ("@delivery", delivery), ("@fence", claimed.Fence));
+            Close(session, delivery, now, "Unknown", "The process ended during this attempt.");
             session.Execute(OpenAttempt, ("@delivery", delivery), ("@fence", claimed.Fence), ("@now", now.Stored()));
             return true;
         },
@@ -181,6 +178,10 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
                 ("@notBefore", claimed.NotBefore.Stored()),
                 ("@remoteId", claimed.RemoteId),
                 ("@remoteUrl", claimed.RemoteUrl),
+                ("@parts", StoredJson.Write(claimed.Parts)),
+                ("@media", StoredJson.Write(claimed.Media)),
+                ("@lookAt", claimed.LookAt.Stored()),
+                ("@looks", claimed.Looks),
                 ("@now", now.Stored()),
                 ("@id", claimed.Id.Stored()),
                 ("@fence", claimed.Fence));
@@ -194,6 +195,7 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
                 Note(session, delivery, claimed.Fence, now, outcome, detail);
             }
 
+            session.Execute(FollowUp, ("@delivery", delivery), ("@now", now.Stored()));
             return true;
         },
         ct);
@@ -205,6 +207,10 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
                 Decide,
                 row => ((long Id, long Fence)?)(row.GetInt64(0), row.GetInt64(1)),
                 ("@state", next.State.ToString()),
+                ("@action", next.Action.ToString()),
+                ("@parts", StoredJson.Write(next.Parts)),
+                ("@lookAt", next.LookAt.Stored()),
+                ("@looks", next.Looks),
                 ("@own", next.OwnText),
                 ("@reason", next.Reason),
                 ("@notBefore", next.NotBefore.Stored()),
@@ -250,32 +256,42 @@ internal sealed class SyndicationStore(Database database) : ISyndicationStore
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) =>
         database.ReadAsync(session => session.First(NextDue, row => row.InstantOrNull(0)), ct);
 
-    public Task HoldTargetAsync(Guid targetId, string reason, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        session =>
-        {
-            if (SetState(session, targetId, TargetState.NeedsSignIn, reason) is { } target)
-            {
-                session.Execute(Hold, ("@reason", reason), ("@now", now.Stored()), ("@target", target));
-            }
+    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => database.ReadAsync(
+        session => (IReadOnlyList<Delivery>)session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", limit)), ct);
 
-            return true;
-        },
+    public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session => session.Execute(
+            NoteSight,
+            ("@state", looked.State.ToString()),
+            ("@reason", looked.Reason),
+            ("@lookAt", looked.LookAt.Stored()),
+            ("@looks", looked.Looks),
+            ("@now", now.Stored()),
+            ("@id", looked.Id.Stored()),
+            ("@remoteId", looked.RemoteId)),
         ct);
 
-    public Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        session =>
-        {
-            if (SetState(session, targetId, TargetState.Connected, reason: null) is { } target)
-            {
-                session.Execute(Release, ("@now", now.Stored()), ("@target", target));
-            }
+    public Task<long> CountAttemptsAsync(CancellationToken ct) =>
+        database.ReadAsync(session => session.First("SELECT coalesce(max(id), 0) FROM delivery_attempt", row => row.GetInt64(0)), ct);
 
-            return true;
-        },
+    public Task<OutboxSeal?> FindSealAsync(CancellationToken ct) => database.ReadAsync(
+        session => session.First("SELECT token, born, quarantine FROM outbox_seal", row => new OutboxSeal(row.Text(0), row.Instant(1), row.TextOrNull(2))), ct);
+
+    public Task SaveSealAsync(OutboxSeal seal, CancellationToken ct) => database.WriteAsync(
+        session => session.Execute(
+            "INSERT INTO outbox_seal (id, token, born, quarantine) VALUES (1, @token, @born, @why) ON CONFLICT (id) DO UPDATE SET token = @token, born = @born, quarantine = @why",
+            ("@token", seal.Token),
+            ("@born", seal.Born.Stored()),
+            ("@why", seal.Quarantine)),
         ct);
 
-    private static object? SetState(Session session, Guid target, TargetState state, string? reason) =>
-        session.Scalar(SetTargetState, ("@state", state.ToString()), ("@reason", reason), ("@id", target.Stored()));
+    public Task ReleaseOutboxAsync(DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            session.Execute(ToUnknown, ("@now", now.Stored()));
+            return session.Execute("UPDATE outbox_seal SET quarantine = NULL");
+        },
+        ct);
 
     private static int Close(Session session, object delivery, DateTimeOffset now, string outcome, string? detail) =>
         session.Execute(CloseAttempts, ("@now", now.Stored()), ("@outcome", outcome), ("@detail", detail), ("@delivery", delivery));

@@ -84,6 +84,9 @@ public sealed record PostChange
     /// <summary>Deliveries to queue in the same transaction.</summary>
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
 
+    /// <summary>What the copies of the post need; queued in the same transaction.</summary>
+    public CopyChange Copies { get; init; }
+
     /// <summary>Origin of the revision that is kept.</summary>
     public required string Origin { get; init; }
 
@@ -92,6 +95,19 @@ public sealed record PostChange
 
     /// <summary>True if lists and feeds show something else afterwards.</summary>
     public bool TouchesLists { get; init; } = true;
+}
+
+/// <summary>How a change of a post reaches its copies on networks.</summary>
+public enum CopyChange
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>They are to say what the post says now.</summary>
+    Edit,
+
+    /// <summary>They are to go.</summary>
+    Withdraw,
 }
 
 /// <summary>Why a save was refused.</summary>

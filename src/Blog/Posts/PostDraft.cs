@@ -60,11 +60,16 @@ public sealed record PostDraft
     /// <summary>Targets that shall get a copy. Only these: nothing is ever sent because of a date or an import.</summary>
     public IReadOnlyList<Guid> Targets { get; init; } = [];
 
+    /// <summary>The author's own words for some of <see cref="Targets"/>, by target; the others get what the post makes.</summary>
+    public IReadOnlyDictionary<Guid, string> OwnTexts { get; init; } = NoTexts;
+
     /// <summary>How this save is named in the list of revisions: "desk", "content/hello.md", "import".</summary>
     public string Origin { get; init; } = "desk";
 
     /// <summary>Turns a relative image address of the Markdown into one of this site; null leaves it.</summary>
     public Func<string, string?>? ResolveMedia { get; init; }
+
+    private static readonly Dictionary<Guid, string> NoTexts = [];
 }
 
 /// <summary>What a save came to.</summary>

@@ -56,6 +56,7 @@ public sealed class Publisher(
                     ExpectedRevision = known?.Revision ?? 0,
                     Redirects = Redirects(draft, known, post),
                     Deliveries = deliveries,
+                    Copies = CopiesOf(known, post),
                     Origin = draft.Origin,
                     TouchesLists = post.IsPublic || known is { IsPublic: true },
                 },
@@ -64,7 +65,7 @@ public sealed class Publisher(
             switch (saved.Conflict)
             {
                 case SaveConflict.None:
-                    effects.Saved(post.Id, saved, deliveries.Count > 0, post.Status == PostStatus.Scheduled);
+                    effects.Saved(post.Id, saved, deliveries.Count > 0 || known is not null, post.Status == PostStatus.Scheduled);
                     return new PublishResult(PublishOutcome.Saved, post with { ContentVersion = saved.PostVersion });
                 case SaveConflict.SlugTaken when attempt < 50:
                     continue;
@@ -177,7 +178,8 @@ public sealed class Publisher(
             changed = changed with { Source = source with { Revision = revision } };
         }
 
-        var saved = await posts.SaveAsync(new PostChange { Post = changed, ExpectedRevision = known.Revision, Origin = origin }, ct);
+        var saved = await posts.SaveAsync(
+            new PostChange { Post = changed, ExpectedRevision = known.Revision, Copies = CopiesOf(known, changed), Origin = origin }, ct);
         if (saved.Conflict != SaveConflict.None)
         {
             return Stale(known);
@@ -203,6 +205,15 @@ public sealed class Publisher(
         return old;
     }
 
+    // An edit never makes a new copy; it reaches those that are there, if what a copy is made of has changed.
+    private static CopyChange CopiesOf(Post? known, Post post) => known switch
+    {
+        null => CopyChange.None,
+        _ when !post.IsPublic && post.Status != PostStatus.Scheduled => known.IsPublic || known.Status == PostStatus.Scheduled ? CopyChange.Withdraw : CopyChange.None,
+        _ when post.IsPublic && (known.Title != post.Title || known.Excerpt != post.Excerpt || known.Path != post.Path || !known.Tags.SequenceEqual(post.Tags)) => CopyChange.Edit,
+        _ => CopyChange.None,
+    };
+
     private async Task<List<Delivery>> QueueAsync(PostDraft draft, Post post, CancellationToken ct)
     {
         if (draft.Targets.Count == 0 || !(post.IsPublic || post.Status == PostStatus.Scheduled))
@@ -216,7 +227,7 @@ public sealed class Publisher(
         foreach (var targetId in draft.Targets.Distinct())
         {
             var target = await syndication.FindTargetAsync(targetId, ct);
-            if (target is null || existing.Any(d => d.TargetId == targetId && d.Action == DeliveryAction.Publish && d.State is not DeliveryState.Withdrawn))
+            if (target is null || existing.Any(d => d.TargetId == targetId && d.State is not DeliveryState.Withdrawn))
             {
                 continue;
             }
@@ -229,6 +240,7 @@ public sealed class Publisher(
                 Network = target.Network,
                 Action = DeliveryAction.Publish,
                 State = DeliveryState.Queued,
+                OwnText = draft.OwnTexts.GetValueOrDefault(targetId),
                 NotBefore = post.Status == PostStatus.Scheduled ? post.PublishedAt!.Value : now,
                 CreatedAt = now,
                 UpdatedAt = now,

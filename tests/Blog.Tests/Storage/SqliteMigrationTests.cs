@@ -10,8 +10,10 @@ namespace Blog.Tests.Storage;
 /// <summary>A kill at any statement of a migration leaves a database that the next start brings to the end by itself.</summary>
 public sealed class SqliteMigrationTests : IDisposable
 {
-    private static readonly MigrationScript Second = new(
-        2,
+    private static readonly int Shipped = MigrationScript.Embedded("Sqlite/").Count;
+
+    private static readonly MigrationScript Further = new(
+        Shipped + 1,
         "0002-later.sql",
         """
         ALTER TABLE site ADD COLUMN motto TEXT;
@@ -40,7 +42,7 @@ public sealed class SqliteMigrationTests : IDisposable
         Assert.True(states > 30, $"{states} statements");
         for (var state = 1; state <= states; state++)
         {
-            Assert.Equal(1, Finish(state, MigrationScript.Embedded(dialect.Scripts)));
+            Assert.Equal(Shipped, Finish(state, MigrationScript.Embedded(dialect.Scripts)));
         }
     }
 
@@ -50,7 +52,7 @@ public sealed class SqliteMigrationTests : IDisposable
         await FillAsync();
         var states = 0;
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
-        IReadOnlyList<MigrationScript> scripts = [.. MigrationScript.Embedded(dialect.Scripts), Second];
+        IReadOnlyList<MigrationScript> scripts = [.. MigrationScript.Embedded(dialect.Scripts), Further];
         using (var writer = dialect.OpenWriter())
         {
             new Migrator(dialect, scripts, Backups, _clock) { AfterStatement = _ => Keep("blog.db", ++states) }.Run(writer);
@@ -59,7 +61,7 @@ public sealed class SqliteMigrationTests : IDisposable
         Assert.True(states >= 7, $"{states} statements");
         for (var state = 1; state <= states; state++)
         {
-            Assert.Equal(2, Finish(state, scripts));
+            Assert.Equal(Shipped + 1, Finish(state, scripts));
             Assert.Equal((3L, 3L), (Count(state, "post WHERE excerpt = 'migrated'"), Count(state, "later")));
         }
     }
@@ -71,12 +73,12 @@ public sealed class SqliteMigrationTests : IDisposable
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
         using var writer = dialect.OpenWriter();
 
-        var snapshot = new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), Second], Backups, _clock).Run(writer);
+        var snapshot = new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), Further], Backups, _clock).Run(writer);
 
-        Assert.Equal(Path.Combine(Backups, "blog-schema1-20261122-100000.db"), snapshot);
+        Assert.Equal(Path.Combine(Backups, $"blog-schema{Shipped}-20261122-100000.db"), snapshot);
         Assert.Equal([snapshot], Directory.EnumerateFiles(Backups));
         using var copy = new SqliteDialect(snapshot!).OpenReader();
-        Assert.Equal(1, Migrator.Current(copy, dialect));
+        Assert.Equal(Shipped, Migrator.Current(copy, dialect));
         Assert.Empty(dialect.CheckIntegrity(copy));
     }
 
@@ -89,11 +91,11 @@ public sealed class SqliteMigrationTests : IDisposable
         using var writer = dialect.OpenWriter();
 
         var refused = Assert.Throws<StoreUnusableException>(
-            () => new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), Second], Backups, _clock).Run(writer));
+            () => new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), Further], Backups, _clock).Run(writer));
 
         Assert.Contains(Backups, refused.Message, StringComparison.Ordinal);
         Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(1, Migrator.Current(writer, dialect));
+        Assert.Equal(Shipped, Migrator.Current(writer, dialect));
     }
 
     [Fact]
@@ -101,11 +103,11 @@ public sealed class SqliteMigrationTests : IDisposable
     {
         await FillAsync();
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
-        var broken = Second with { Sql = Second.Sql + "\nINSERT INTO nowhere VALUES (1);\n" };
+        var broken = Further with { Sql = Further.Sql + "\nINSERT INTO nowhere VALUES (1);\n" };
         using (var writer = dialect.OpenWriter())
         {
             Assert.Throws<SqliteException>(() => new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), broken], Backups, _clock).Run(writer));
-            Assert.Equal(1, Migrator.Current(writer, dialect));
+            Assert.Equal(Shipped, Migrator.Current(writer, dialect));
         }
 
         await using var store = await SqliteFixture.OpenedAsync(_folder);

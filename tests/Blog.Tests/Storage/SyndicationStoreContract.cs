@@ -276,6 +276,156 @@ public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(s
     }
 
     [Fact]
+    public async Task A_paced_target_waits_and_says_until_when()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        await Store.Posts.StoreAsync(post.Next(), Samples.Delivery(post, target));
+
+        await Outbox.PaceTargetAsync(target.Id, Now.AddMinutes(5), default);
+        await Outbox.PaceTargetAsync(target.Id, Now.AddMinutes(1), default);
+
+        Assert.Empty(await ClaimAsync("one"));
+        Assert.Equal(Now.AddMinutes(5), await Outbox.FindNextDueAsync(default));
+        Assert.Single(await Outbox.ClaimAsync("one", Now.AddMinutes(5), Lease, 10, default));
+    }
+
+    [Fact]
+    public async Task Keys_are_refreshed_by_one_at_a_time()
+    {
+        var target = Samples.Target();
+        await Outbox.SaveTargetAsync(target, default);
+
+        Assert.True(await Outbox.LeaseKeysAsync(target.Id, "one", Now, Now.AddMinutes(2), default));
+        Assert.False(await Outbox.LeaseKeysAsync(target.Id, "two", Now.AddMinutes(1), Now.AddMinutes(3), default));
+        Assert.False(await Outbox.SaveKeysAsync(target with { ProtectedSecret = "theirs" }, "two", default));
+        Assert.True(await Outbox.SaveKeysAsync(target with { ProtectedSecret = "newer", RefreshAt = Now.AddHours(2) }, "one", default));
+        Assert.True(await Outbox.LeaseKeysAsync(target.Id, "two", Now, Now.AddMinutes(2), default));
+
+        var stored = (await Outbox.FindTargetAsync(target.Id, default))!;
+        Assert.Equal(("newer", Now.AddHours(2)), (stored.ProtectedSecret, stored.RefreshAt));
+        Assert.True(await Outbox.LeaseKeysAsync(target.Id, "three", Now.AddMinutes(2), Now.AddMinutes(4), default));
+    }
+
+    [Fact]
+    public async Task Parts_and_pictures_are_kept_with_the_intent_and_the_outcome()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        await Store.Posts.StoreAsync(post.Next(), Samples.Delivery(post, target));
+        var claimed = Assert.Single(await ClaimAsync("one")).Delivery;
+        var planned = claimed with { Parts = [new CopyPart("one", null, new SentCard("https://a.test/", "T", "D", "/media/x.png")), new CopyPart("two")], Media = [new SentImage("/media/x.png", "77", Now.AddDays(1), "A kettle")] };
+
+        Assert.True(await Outbox.BeginAttemptAsync(planned, "one", Now, default));
+        var begun = (await Outbox.FindAsync(claimed.Id, default))!;
+        Assert.Equal(planned.Parts, begun.Parts);
+        Assert.Equal(planned.Media, begun.Media);
+
+        var sent = planned with { Parts = [planned.Parts[0] with { RemoteId = "9" }, planned.Parts[1]], RemoteId = "9", LookAt = Now.AddMinutes(3) };
+        Assert.True(await Outbox.CompleteAsync(sent, DeliveryState.Accepted, "Delivered", null, Now, default));
+        var ended = (await Outbox.FindAsync(claimed.Id, default))!;
+        Assert.Equal(sent.Parts, ended.Parts);
+        Assert.Equal(Now.AddMinutes(3), ended.LookAt);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_post_queues_its_copies_for_an_edit_and_nothing_else()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var other = Samples.Target("@other");
+        await Outbox.SaveTargetAsync(other, default);
+        var (there, waiting) = (Samples.Delivery(post, target), Samples.Delivery(post, other, Now.AddHours(1)));
+        await Store.Posts.StoreAsync(post.Next(), there, waiting);
+        await AcceptAsync(there.Id);
+
+        var changed = post.Next().Next();
+        await Store.Posts.SaveAsync(new PostChange { Post = changed, ExpectedRevision = changed.Revision - 1, Origin = "test", Copies = CopyChange.Edit }, default);
+
+        var edit = (await Outbox.FindAsync(there.Id, default))!;
+        Assert.Equal((DeliveryAction.Edit, DeliveryState.Queued, "99", 0), (edit.Action, edit.State, edit.RemoteId, edit.Attempts));
+        var untouched = (await Outbox.FindAsync(waiting.Id, default))!;
+        Assert.Equal((DeliveryAction.Publish, DeliveryState.Queued), (untouched.Action, untouched.State));
+    }
+
+    [Fact]
+    public async Task A_post_that_goes_takes_its_copies_along_and_gives_up_what_waits()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var other = Samples.Target("@other");
+        await Outbox.SaveTargetAsync(other, default);
+        var (there, waiting) = (Samples.Delivery(post, target), Samples.Delivery(post, other, Now.AddHours(1)));
+        await Store.Posts.StoreAsync(post.Next(), there, waiting);
+        await AcceptAsync(there.Id);
+
+        await WithdrawAsync(post.Next().Next());
+
+        var delete = (await Outbox.FindAsync(there.Id, default))!;
+        Assert.Equal((DeliveryAction.Delete, DeliveryState.Queued, "99"), (delete.Action, delete.State, delete.RemoteId));
+        Assert.Equal(DeliveryState.Withdrawn, (await Outbox.FindAsync(waiting.Id, default))!.State);
+    }
+
+    [Fact]
+    public async Task What_the_post_does_during_a_call_follows_when_the_call_has_ended()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        await Store.Posts.StoreAsync(post.Next(), Samples.Delivery(post, target));
+        var claimed = Assert.Single(await ClaimAsync("one")).Delivery;
+        await Outbox.BeginAttemptAsync(claimed, "text", Now, default);
+
+        await WithdrawAsync(post.Next().Next());
+        Assert.Equal(DeliveryAction.Delete, (await Outbox.FindAsync(claimed.Id, default))!.Next);
+        await Outbox.CompleteAsync(claimed with { RemoteId = "99" }, DeliveryState.Accepted, "Delivered", null, Now, default);
+
+        var after = (await Outbox.FindAsync(claimed.Id, default))!;
+        Assert.Equal((DeliveryAction.Delete, DeliveryState.Queued, (DeliveryAction?)null), (after.Action, after.State, after.Next));
+    }
+
+    [Fact]
+    public async Task A_copy_that_never_came_about_is_given_up_with_its_post()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        await Store.Posts.StoreAsync(post.Next(), Samples.Delivery(post, target));
+        var claimed = Assert.Single(await ClaimAsync("one")).Delivery;
+        await Outbox.BeginAttemptAsync(claimed, "text", Now, default);
+
+        await WithdrawAsync(post.Next().Next());
+        await Outbox.CompleteAsync(claimed, DeliveryState.Queued, "RetryLater", null, Now, default);
+
+        Assert.Equal(DeliveryState.Withdrawn, (await Outbox.FindAsync(claimed.Id, default))!.State);
+    }
+
+    [Fact]
+    public async Task Copies_are_looked_at_when_it_is_time_and_only_once_seen()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var delivery = Samples.Delivery(post, target);
+        await Store.Posts.StoreAsync(post.Next(), delivery);
+        await AcceptAsync(delivery.Id, Now.AddMinutes(3));
+
+        Assert.Empty(await Outbox.ListToSeeAsync(Now, 10, default));
+        var due = Assert.Single(await Outbox.ListToSeeAsync(Now.AddMinutes(3), 10, default));
+        await Outbox.NoteSightAsync(due with { State = DeliveryState.Seen, LookAt = null, Looks = 1 }, Now, default);
+
+        Assert.Empty(await Outbox.ListToSeeAsync(Now.AddDays(1), 10, default));
+        var seen = (await Outbox.FindAsync(delivery.Id, default))!;
+        Assert.Equal((DeliveryState.Seen, 1), (seen.State, seen.Looks));
+    }
+
+    [Fact]
+    public async Task In_quarantine_nothing_is_claimed_and_afterwards_everything_is_looked_for_first()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        await Store.Posts.StoreAsync(post.Next(), Samples.Delivery(post, target));
+        Assert.Null(await Outbox.FindSealAsync(default));
+
+        await Outbox.SaveSealAsync(new OutboxSeal("token", Now, "It was restored."), default);
+        Assert.Empty(await ClaimAsync("one"));
+        Assert.Null(await Outbox.FindNextDueAsync(default));
+
+        await Outbox.ReleaseOutboxAsync(Now, default);
+        Assert.Equal(new OutboxSeal("token", Now, null), await Outbox.FindSealAsync(default));
+        Assert.True(Assert.Single(await ClaimAsync("one")).MustLookFirst);
+    }
+
+    [Fact]
     public async Task Nothing_is_due_where_nothing_waits()
     {
         Assert.Null(await Outbox.FindNextDueAsync(default));
@@ -284,6 +434,16 @@ public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(s
     }
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset? at = null) => Outbox.ClaimAsync(owner, at ?? Now, Lease, 10, default);
+
+    private async Task AcceptAsync(Guid id, DateTimeOffset? lookAt = null)
+    {
+        var claimed = (await ClaimAsync("one")).Single(c => c.Delivery.Id == id).Delivery;
+        await Outbox.BeginAttemptAsync(claimed, "text", Now, default);
+        await Outbox.CompleteAsync(claimed with { RemoteId = "99", LookAt = lookAt }, DeliveryState.Accepted, "Delivered", null, Now, default);
+    }
+
+    private Task<PostSaved> WithdrawAsync(Post post) => Store.Posts.SaveAsync(
+        new PostChange { Post = post with { Status = PostStatus.Deleted }, ExpectedRevision = post.Revision - 1, Origin = "test", Copies = CopyChange.Withdraw }, default);
 
     private async Task<Delivery> OneClaimAsync()
     {
