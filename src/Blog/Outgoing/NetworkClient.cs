@@ -40,6 +40,11 @@ public sealed class NetworkClient(IHttpClientFactory clients, GuardedDialer dial
             request.Headers.TryAddWithoutValidation("Authorization", call.Authorization);
         }
 
+        foreach (var (name, value) in call.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("Blog/1.0");
         try
@@ -140,6 +145,9 @@ public sealed class NetworkClient(IHttpClientFactory clients, GuardedDialer dial
 /// <param name="MediaType">Of <paramref name="Body"/>.</param>
 public sealed record NetworkCall(HttpMethod Method, Uri Address, string? Authorization, TimeSpan Deadline, byte[]? Body = null, string? MediaType = null)
 {
+    /// <summary>Further headers of the network: <c>LinkedIn-Version</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Never prints keys or content.</summary>
     public override string ToString() => $"{Method} {Address.GetLeftPart(UriPartial.Path)}";
 }

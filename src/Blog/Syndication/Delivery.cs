@@ -59,6 +59,9 @@ public sealed record Delivery
     /// <summary>What it does.</summary>
     public required DeliveryAction Action { get; init; }
 
+    /// <summary>What is to follow once this has come to an end: the post was changed or taken away meanwhile. Null: nothing.</summary>
+    public DeliveryAction? Next { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required DeliveryState State { get; init; }
 
@@ -67,6 +70,12 @@ public sealed record Delivery
 
     /// <summary>The text as it was (or is being) sent, kept with the intent.</summary>
     public string? SentText { get; init; }
+
+    /// <summary>The posts that make up the copy, the first one first: several for a thread or a link in the first comment. Empty until it is first sent.</summary>
+    public IReadOnlyList<CopyPart> Parts { get; init; } = [];
+
+    /// <summary>Pictures that were uploaded for it.</summary>
+    public IReadOnlyList<SentImage> Media { get; init; } = [];
 
     /// <summary>Why it waits or failed, a sentence for the author; null if there is nothing to say.</summary>
     public string? Reason { get; init; }
@@ -92,12 +101,41 @@ public sealed record Delivery
     /// <summary>Address of the copy.</summary>
     public string? RemoteUrl { get; init; }
 
+    /// <summary>UTC moment of the next look at the copy as a stranger; null: none is due.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
+    /// <summary>Looks as a stranger so far.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>True if something of it is on the network.</summary>
+    public bool IsThere => RemoteId is not null && State is not DeliveryState.Withdrawn;
+
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>One post of a copy.</summary>
+/// <param name="Text">As it goes out.</param>
+/// <param name="RemoteId">Its id on the network; null: not there yet.</param>
+/// <param name="Card">The link card as it goes out; kept, so that a repeated call is the same to the letter. Null: none.</param>
+public sealed record CopyPart(string Text, string? RemoteId = null, SentCard? Card = null);
+
+/// <summary>A link card as it was sent.</summary>
+/// <param name="Address">Where it leads.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Description">Its description.</param>
+/// <param name="Picture">Address of its picture in the post; null: none.</param>
+public sealed record SentCard(string Address, string Title, string Description, string? Picture);
+
+/// <summary>A picture of the post that the network has already.</summary>
+/// <param name="Source">Address of the picture in the post.</param>
+/// <param name="MediaId">Its id on the network.</param>
+/// <param name="UsableUntil">UTC; null: not known.</param>
+/// <param name="Alt">Description as it goes out.</param>
+public sealed record SentImage(string Source, string MediaId, DateTimeOffset? UsableUntil, string Alt);
 
 /// <summary>One line of a delivery's journal. Written, durably, before the first byte goes out, and completed afterwards.</summary>
 /// <param name="DeliveryId">Delivery.</param>
@@ -133,7 +171,11 @@ public abstract record DeliveryResult
 
     /// <summary>Refused for good; nothing was published.</summary>
     /// <param name="Reason">For the author, with what to do.</param>
-    public sealed record Rejected(string Reason) : DeliveryResult;
+    public sealed record Rejected(string Reason) : DeliveryResult
+    {
+        /// <summary>The network no longer has the pictures; bringing them again may mend it.</summary>
+        public bool PicturesAreGone { get; init; }
+    }
 
     /// <summary>Something was sent and no clear answer came: it may be there.</summary>
     /// <param name="Reason">For the author.</param>

@@ -4,30 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Blog.Syndication;
 
-/// <summary>What becomes of a claimed delivery.</summary>
-/// <param name="Next">State to store.</param>
-/// <param name="Outcome">Word for the journal, see <see cref="DeliveryAttempt.Outcome"/>.</param>
-/// <param name="Reason">For the author; null if there is nothing to say.</param>
-/// <param name="NotBefore">UTC; null keeps what is stored.</param>
-internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reason, DateTimeOffset? NotBefore = null)
-{
-    /// <summary>Number of the attempt that this verdict ends; null if nothing was sent this time.</summary>
-    public int? Attempt { get; init; }
-
-    /// <summary>Id of the copy, if it is known now.</summary>
-    public string? RemoteId { get; init; }
-
-    /// <summary>Address of the copy.</summary>
-    public string? RemoteUrl { get; init; }
-}
-
 /// <summary>
 /// Writes down what happened to a delivery: the intent before the first byte, the verdict afterwards. A verdict that the database does not
 /// take is written again, because the call that it tells of must not be made again.
 /// </summary>
-internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryLedger> logger)
+internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuard guard, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryLedger> logger)
 {
     private const int MaxWrites = 5;
+
+    /// <summary>UTC, as the journal counts it.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Where a duration begins.</summary>
+    public long Timestamp => time.GetTimestamp();
 
     /// <summary>Its journal, oldest first.</summary>
     public Task<IReadOnlyList<DeliveryAttempt>> ReadAsync(Delivery delivery, CancellationToken ct) => store.ListAttemptsAsync(delivery.Id, ct);
@@ -36,7 +25,11 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMe
     public async Task<bool> BeginAsync(Delivery claimed, string text, CancellationToken ct)
     {
         var begun = await store.BeginAttemptAsync(claimed, text, time.GetUtcNow(), ct);
-        if (!begun)
+        if (begun)
+        {
+            await guard.NoteAttemptAsync(ct);
+        }
+        else
         {
             Log.Stale(logger, claimed.Id, claimed.Fence);
         }
@@ -44,15 +37,20 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMe
         return begun;
     }
 
-    /// <summary>Writes the verdict and one line of log.</summary>
-    public async Task EndAsync(Delivery claimed, Verdict verdict, TimeSpan took, CancellationToken ct)
+    /// <summary>Writes the verdict and one line of log; <paramref name="began"/> is a <see cref="Timestamp"/>.</summary>
+    public async Task EndAsync(Delivery claimed, Verdict verdict, long began, CancellationToken ct)
     {
+        var took = time.GetElapsedTime(began);
         var next = claimed with
         {
             Reason = verdict.Reason,
             NotBefore = verdict.NotBefore ?? claimed.NotBefore,
             RemoteId = verdict.RemoteId ?? claimed.RemoteId,
             RemoteUrl = verdict.RemoteUrl ?? claimed.RemoteUrl,
+            Parts = verdict.Parts ?? claimed.Parts,
+            Media = verdict.Media ?? claimed.Media,
+            LookAt = verdict.LookAt,
+            Looks = 0,
         };
         var written = await WriteAsync(next, verdict, ct);
         meters.Ended(claimed.Network, verdict.Outcome, took);
@@ -68,6 +66,9 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, DeliveryMe
 
     /// <summary>The target needs a new sign-in; whatever is queued for it waits.</summary>
     public Task HoldTargetAsync(Guid targetId, string reason, CancellationToken ct) => store.HoldTargetAsync(targetId, reason, time.GetUtcNow(), ct);
+
+    /// <summary>Nothing more for this target before <paramref name="until"/>.</summary>
+    public Task PaceAsync(Guid targetId, DateTimeOffset until, CancellationToken ct) => store.PaceTargetAsync(targetId, until, ct);
 
     /// <summary>The author may have signed in again between the two writes: what was held after that moment must not stay so.</summary>
     public async Task ReleaseIfConnectedAsync(Guid targetId, CancellationToken ct)

@@ -5,8 +5,28 @@ using Microsoft.Extensions.Logging;
 namespace Blog.Syndication;
 
 /// <summary>The outbox as the worker sees it. A database that can't be read for the moment looks empty: the next poll asks again.</summary>
-internal sealed partial class DeliveryQueue(ISyndicationStore store, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryQueue> logger)
+internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard guard, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryQueue> logger)
 {
+    private static readonly TimeSpan SealRetry = TimeSpan.FromSeconds(15);
+
+    /// <summary>Looks whether this is the outbox that sent last; tried until the database can be read.</summary>
+    public async Task CheckSealAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await guard.CheckAsync(ct);
+                return;
+            }
+            catch (Exception e) when (e is DbException or StoreUnusableException or IOException or UnauthorizedAccessException)
+            {
+                Log.Unsealed(logger, e);
+                await Task.Delay(SealRetry, time, ct);
+            }
+        }
+    }
+
     /// <summary>Claims what is due, at most <paramref name="limit"/> rows.</summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, int limit, CancellationToken ct)
     {
@@ -45,5 +65,8 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, DeliveryMet
     {
         [LoggerMessage(1, LogLevel.Warning, "The outbox could not be read; it is tried again.")]
         public static partial void Unreadable(ILogger logger, Exception error);
+
+        [LoggerMessage(2, LogLevel.Warning, "The seal of the outbox can't be checked; nothing is sent until it can. It is tried again.")]
+        public static partial void Unsealed(ILogger logger, Exception error);
     }
 }

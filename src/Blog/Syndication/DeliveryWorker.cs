@@ -26,6 +26,7 @@ internal sealed partial class DeliveryWorker(
         try
         {
             await StartedAsync(stoppingToken);
+            await queue.CheckSealAsync(stoppingToken);
             while (true)
             {
                 var claimed = await ClaimAsync(calls.Token, stoppingToken);

@@ -12,20 +12,32 @@ public interface ISyndicationStore
     /// <summary>Inserts or replaces a target (by id).</summary>
     Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct);
 
+    /// <summary>Nothing of this target is claimed before <paramref name="until"/> (UTC); an earlier moment than the one that is stored changes nothing.</summary>
+    Task PaceTargetAsync(Guid targetId, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>Lets one process at a time refresh the keys of a target. False: another one is at it.</summary>
+    Task<bool> LeaseKeysAsync(Guid targetId, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>Stores refreshed keys and ends the lease. False: the lease is no longer the owner's, nothing was written.</summary>
+    Task<bool> SaveKeysAsync(SyndicationTarget target, string owner, CancellationToken ct);
+
+    /// <summary>Ends the lease without new keys.</summary>
+    Task EndKeysLeaseAsync(Guid targetId, string owner, CancellationToken ct);
+
     /// <summary>
     /// Claims due rows, at most one per target at a time and oldest first: state Queued or Unknown, or Sending whose lease ended;
-    /// <see cref="Delivery.NotBefore"/> passed, target connected. Sets Sending, owner, lease end, fence + 1. A row that was Sending comes back with
+    /// <see cref="Delivery.NotBefore"/> passed, target connected and not paced. Sets Sending, owner, lease end, fence + 1. A row that was Sending comes back with
     /// <see cref="ClaimedDelivery.WasInterrupted"/> if its journal has an open attempt.
     /// </summary>
     Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct);
 
-    /// <summary>Writes the intent (attempt row, text) durably before the first byte. False: the fence is stale or the lease has ended, send nothing.</summary>
+    /// <summary>Writes the intent (attempt row, text, and the parts and pictures that <paramref name="claimed"/> carries) durably before the first byte. False: the fence is stale or the lease has ended, send nothing.</summary>
     Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>
-    /// Compare-and-set on (id, Sending, fence): stores the next state with the reason, not-before and remote id and URL that <paramref name="claimed"/> carries, and
+    /// Compare-and-set on (id, Sending, fence): stores the next state with the reason, not-before, remote id and URL, parts, pictures and look that <paramref name="claimed"/> carries, and
     /// completes the open attempt (or notes the outcome in the journal if nothing was sent). A row that is Held because it was <c>Unauthorized</c> is held by its
-    /// target: <see cref="ReleaseTargetAsync"/> queues it again. False: the fence is stale, nothing was written.
+    /// target: <see cref="ReleaseTargetAsync"/> queues it again. If the post was changed or taken away meanwhile (<see cref="Delivery.Next"/>), that is queued at once. False: the fence is stale, nothing was written.
     /// </summary>
     Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct);
 
@@ -50,12 +62,36 @@ public interface ISyndicationStore
     /// <summary>When the next row becomes due (queued, unknown to be checked again, or an ending lease); null if none.</summary>
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct);
 
+    /// <summary>Copies that are due for a look as a stranger, oldest first.</summary>
+    Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct);
+
+    /// <summary>Notes a look: state, reason and the next look that <paramref name="looked"/> carries, if it is still Accepted. Null reason: nothing to say.</summary>
+    Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Attempts in all journals; a database with fewer than were begun is an old one.</summary>
+    Task<long> CountAttemptsAsync(CancellationToken ct);
+
+    /// <summary>What the outbox was sealed with; null: never.</summary>
+    Task<OutboxSeal?> FindSealAsync(CancellationToken ct);
+
+    /// <summary>Stores the seal. While it says <see cref="OutboxSeal.Quarantine"/>, nothing is claimed.</summary>
+    Task SaveSealAsync(OutboxSeal seal, CancellationToken ct);
+
+    /// <summary>Ends the quarantine: what would be published is looked for first, because the blog that this database was copied from may have sent it.</summary>
+    Task ReleaseOutboxAsync(DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Marks a target as needing sign-in and holds its queued rows, in one transaction.</summary>
     Task HoldTargetAsync(Guid targetId, string reason, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Marks a target connected and queues what was held because of it.</summary>
     Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct);
 }
+
+/// <summary>Ties a database to the data folder whose outbox it is.</summary>
+/// <param name="Token">Random; stands in a file of the data folder too.</param>
+/// <param name="Born">UTC of that file's birth: a copied folder has younger files.</param>
+/// <param name="Quarantine">Why nothing is sent until the author releases it; null: all is well.</param>
+public sealed record OutboxSeal(string Token, DateTimeOffset Born, string? Quarantine);
 
 /// <summary>A row a worker now owns.</summary>
 /// <param name="Delivery">As claimed (state Sending, own fence).</param>

@@ -15,8 +15,11 @@ public interface IPracticeNetwork
     /// <summary>The account that the owner practises with.</summary>
     string AccountId { get; }
 
-    /// <summary>Its keys, as <see cref="ConnectResult.Secret"/> of the network.</summary>
+    /// <summary>Its keys, as <see cref="ConnectedAccount.Secret"/> of the network.</summary>
     string Secret { get; }
+
+    /// <summary>Values of the connect form with which its app lets the blog in, by <see cref="ConnectField.Key"/>; null: the form can't be tried there.</summary>
+    IReadOnlyDictionary<string, string>? PracticeFields => null;
 }
 
 /// <summary>
@@ -45,8 +48,9 @@ public sealed class PracticeTargets(
                 var ofNetwork = targets.Where(t => t.Network == network.Network).ToList();
                 if (ofNetwork.Count == 0 || ofNetwork.Any(t => t.IsPractice && t.State == TargetState.NeedsSignIn))
                 {
-                    var apiBase = TargetOpener.PracticeApiBase(address, network.Network);
-                    await connector.SaveAsync(new NewTarget(network.Network, network.Name, network.AccountId, apiBase, IsPractice: true, network.Secret), ct);
+                    var here = TargetOpener.PracticeApiBase(address, network.Network);
+                    await connector.SaveAsync(
+                        new NewTarget(network.Network, network.Name, network.AccountId, here, IsPractice: true, network.Secret) { WebBase = here }, ct);
                 }
             }
         }

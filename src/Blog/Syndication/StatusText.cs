@@ -5,180 +5,166 @@ using Blog.Posts;
 namespace Blog.Syndication;
 
 /// <summary>
-/// The text of a copy: title, excerpt, link, as much as the network's own counting allows. The link is always whole and last; what is cut is
-/// cut at the end of a sentence, else after a word with an ellipsis, never inside a grapheme, an address, a handle or a hashtag.
+/// The text of a copy: title, excerpt, hashtags, link, as much as the network's own counting allows. The link is always whole; what gives way is first
+/// the excerpt's end, then the hashtags, then the title's end.
 /// </summary>
 public static class StatusText
 {
     private const string Gap = "\n\n";
-    private const char Ellipsis = '…';
-
-    // UTF-16 units of the longest emoji that people use.
-    private const int LongestGrapheme = 14;
+    private const int MaxHashtags = 5;
+    private const int MaxParts = 6;
 
     // Less than this of an excerpt says nothing; the title stands better alone.
     private const int ShortestExcerpt = 20;
 
-    /// <summary>The text for <paramref name="post"/>. The author's <paramref name="ownText"/> is never cut: it gets the link if it has none, and may be too long.</summary>
-    public static string Compose(Post post, string? ownText, string permalink, INetwork network)
+    /// <summary>The whole copy as one text. The author's <paramref name="ownText"/> is never cut: it gets the link if it has none, and may be too long.</summary>
+    public static string Compose(Post post, string? ownText, string permalink, INetwork network) =>
+        Compose(post, ownText, permalink, new CopyStyle(), network)[0];
+
+    /// <summary>The texts of the copy's posts: one, unless <paramref name="style"/> asks for a thread or a link in the first comment and the network can do that.</summary>
+    public static IReadOnlyList<string> Compose(Post post, string? ownText, string permalink, CopyStyle style, INetwork network)
     {
         ArgumentNullException.ThrowIfNull(post);
+        ArgumentNullException.ThrowIfNull(style);
         ArgumentNullException.ThrowIfNull(network);
+        var inComment = style.LinkInComment && network.Descriptor.CanComment;
+        var link = inComment ? "" : permalink;
+        var thread = style.Thread && network.Descriptor.CanThread;
         if (!string.IsNullOrWhiteSpace(ownText))
         {
             var own = Clean(ownText).Trim();
-            return HasLink(own, permalink) ? own : own + Gap + permalink;
+            var whole = link.Length == 0 || HasLink(own, link) ? own : own + Gap + link;
+            return WithComment(thread && !Fits(whole, network) ? Split(own, HasLink(own, link) ? "" : link, network) : [whole], inComment, permalink);
         }
 
-        bool Fits(string text) => network.Measure(text) <= network.Descriptor.MaxLength;
-        var title = OneLine(post.Title);
-        if (title.Length == 0)
+        if (thread && Template(style).Contains("{excerpt}", StringComparison.Ordinal))
         {
-            return WithLink(Cut(Paragraphs(post.Text), start => Fits(WithLink(start, permalink)), network.Descriptor.MaxLength), permalink);
+            var all = string.Join(Gap, new[] { OneLine(post.Title), post.Title is null ? Paragraphs(post.Text) : OneLine(post.Excerpt), Hashtags(post.Tags) }.Where(t => t.Length > 0));
+            if (!Fits(WithLink(all, link), network))
+            {
+                return WithComment(Split(all, link, network), inComment, permalink);
+            }
         }
 
-        if (!Fits(WithLink(title, permalink)))
-        {
-            return WithLink(Cut(title, start => Fits(WithLink(start, permalink)), network.Descriptor.MaxLength), permalink);
-        }
-
-        var excerpt = Cut(OneLine(post.Excerpt), start => Fits(WithLink(title + Gap + start, permalink)), network.Descriptor.MaxLength);
-        return excerpt.Length < Math.Min(ShortestExcerpt, OneLine(post.Excerpt).Length) || excerpt.Length == 0
-            ? WithLink(title, permalink)
-            : WithLink(title + Gap + excerpt, permalink);
+        return WithComment([Fit(post, link, style, network)], inComment, permalink);
     }
 
-    private static string WithLink(string text, string permalink) => text.Length == 0 ? permalink : text + Gap + permalink;
+    private static IReadOnlyList<string> WithComment(IReadOnlyList<string> texts, bool inComment, string permalink) => inComment ? [.. texts, permalink] : texts;
 
-    private static bool HasLink(string text, string permalink) => text.Split([' ', '\n', '\t']).Contains(permalink, StringComparer.Ordinal);
-
-    /// <summary>The longest good start of <paramref name="text"/> that <paramref name="fits"/>; empty if none does. Nothing far past <paramref name="max"/> is looked at.</summary>
-    internal static string Cut(string text, Func<string, bool> fits, int max)
+    private static string Fit(Post post, string link, CopyStyle style, INetwork network)
     {
-        var reach = max * LongestGrapheme;
-        if (text.Length <= reach && fits(text))
+        var (title, excerpt, tags) = (OneLine(post.Title), post.Title is null ? Paragraphs(post.Text) : OneLine(post.Excerpt), Hashtags(post.Tags));
+        var template = Template(style);
+        var max = network.Descriptor.MaxLength;
+        var least = Math.Min(ShortestExcerpt, excerpt.Length);
+        foreach (var kept in tags.Length > 0 ? new[] { tags, "" } : [""])
         {
-            return text;
+            var cut = StatusCut.To(excerpt, start => Fits(Fill(template, title, start, kept, link), network), max);
+            if (cut.Length >= least && Fits(Fill(template, title, cut, kept, link), network))
+            {
+                return Fill(template, title, cut, kept, link);
+            }
         }
 
-        var starts = StringInfo.ParseCombiningCharacters(text.Length > reach ? text[..reach] : text);
-        var last = LastToTry(text, starts, fits);
-        string? byWord = null;
-        for (var n = last; n > 0 && byWord is null; n--)
+        foreach (var kept in tags.Length > 0 ? new[] { tags, "" } : [""])
         {
-            var candidate = IsWordEnd(text, starts[n]) ? WithEllipsis(text[..starts[n]]) : null;
-            byWord = candidate is not null && fits(candidate) ? candidate : null;
+            if (title.Length > 0 && Fits(Fill(template, title, "", kept, link), network))
+            {
+                return Fill(template, title, "", kept, link);
+            }
         }
 
-        for (var n = last; n > 0; n--)
+        var shortened = StatusCut.To(title, start => Fits(Fill(template, start, "", "", link), network), max);
+        return shortened.Length > 0 ? Fill(template, shortened, "", "", link) : link;
+    }
+
+    // The link goes with the first post: that is the one that is looked for, and the one that people pass on.
+    private static List<string> Split(string text, string link, INetwork network)
+    {
+        var parts = new List<string>();
+        var rest = text;
+        while (rest.Length > 0 && parts.Count < MaxParts)
         {
-            // A sentence that leaves half of the room empty says less than a cut one.
-            if (starts[n] < (byWord?.Length ?? 0) / 2)
+            var tail = parts.Count == 0 ? link : "";
+            var part = parts.Count == MaxParts - 1
+                ? StatusCut.To(rest, start => Fits(start, network), network.Descriptor.MaxLength)
+                : Head(rest, start => Fits(WithLink(start, tail), network));
+            if (part.Length == 0)
             {
                 break;
             }
 
-            if (IsSentenceEnd(text, starts[n]) && text[..starts[n]].TrimEnd() is var sentence && fits(sentence))
+            parts.Add(WithLink(part, tail));
+            rest = part.Length >= rest.Length ? "" : rest[part.Length..].TrimStart();
+        }
+
+        return parts.Count == 0 ? [link] : parts;
+    }
+
+    // As many whole words as fit, back to the last end of a paragraph or else of a sentence, if that is not far.
+    private static string Head(string text, Func<string, bool> fits)
+    {
+        var (best, sentence, paragraph) = (0, 0, 0);
+        for (var at = 1; at <= text.Length; at++)
+        {
+            if (at < text.Length && !char.IsWhiteSpace(text[at]))
             {
-                return sentence;
+                continue;
+            }
+
+            if (!fits(text[..at]))
+            {
+                break;
+            }
+
+            best = at;
+            paragraph = at < text.Length && text[at] == '\n' && text[at - 1] != '\n' ? at : paragraph;
+            sentence = text[at - 1] is '.' or '!' or '?' or '…' ? at : sentence;
+        }
+
+        return best == text.Length ? text
+            : paragraph > best / 3 ? text[..paragraph].TrimEnd()
+            : text[..(sentence > best / 2 ? sentence : best)].TrimEnd();
+    }
+
+    private static string Template(CopyStyle style) =>
+        string.IsNullOrWhiteSpace(style.Template) ? "{title}\n\n{excerpt}\n\n{tags}\n\n{link}" : style.Template.ReplaceLineEndings("\n").Trim();
+
+    // A line whose parts are all empty goes, and with it the gap that it leaves.
+    private static string Fill(string template, string title, string excerpt, string tags, string link)
+    {
+        var lines = new List<string>();
+        foreach (var line in template.Split('\n'))
+        {
+            var filled = line.Replace("{title}", title, StringComparison.Ordinal).Replace("{tags}", tags, StringComparison.Ordinal)
+                .Replace("{link}", link, StringComparison.Ordinal).Replace("{excerpt}", excerpt, StringComparison.Ordinal).Trim();
+            if (filled.Length > 0 || (line.Length == 0 && lines.Count > 0 && lines[^1].Length > 0))
+            {
+                lines.Add(filled);
             }
         }
 
-        return byWord ?? CutLongWord(text, starts, last, fits);
+        return string.Join('\n', lines).Trim();
     }
 
-    // Counting is nearly monotonic (a half link may count more than the whole): halve the range, then begin a little above.
-    private static int LastToTry(string text, int[] starts, Func<string, bool> fits)
+    private static bool Fits(string text, INetwork network) => network.Measure(text) <= network.Descriptor.MaxLength;
+
+    private static string WithLink(string text, string link) => text.Length == 0 ? link : link.Length == 0 ? text : text + Gap + link;
+
+    private static bool HasLink(string text, string permalink) => permalink.Length > 0 && text.Split([' ', '\n', '\t']).Contains(permalink, StringComparer.Ordinal);
+
+    // "mountain huts" is #MountainHuts: networks end a hashtag at the first blank.
+    private static string Hashtags(IReadOnlyList<Tag> tags) => string.Join(' ', tags.Select(t => Hashtag(Clean(t.Name))).Where(t => t.Length > 1).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxHashtags));
+
+    private static string Hashtag(string name)
     {
-        var (low, high) = (0, starts.Length - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = fits(text[..starts[middle]]) ? (middle, high) : (low, middle - 1);
-        }
-
-        return Math.Min(low + 50, starts.Length - 1);
+        var words = name.Split([.. name.Where(c => !IsTagLetter(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
+        var joined = words.Length == 1 ? words[0] : string.Concat(words.Select(w => char.ToUpper(w[0], CultureInfo.InvariantCulture) + w[1..]));
+        return joined.Any(char.IsLetter) ? "#" + joined : "";
     }
 
-    // One endless word: at a grapheme, unless it is an address, a handle or a hashtag, which means nothing in part.
-    private static string CutLongWord(string text, int[] starts, int last, Func<string, bool> fits)
-    {
-        if (IsIndivisible(text.AsSpan(0, FirstWordLength(text))))
-        {
-            return "";
-        }
-
-        for (var n = last; n > 0; n--)
-        {
-            var candidate = text[..starts[n]] + Ellipsis;
-            if (fits(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return "";
-    }
-
-    private static string WithEllipsis(string start)
-    {
-        var end = start.TrimEnd().TrimEnd(',', ';', ':', '–', '—', '-', '(', '“', '«', '.').TrimEnd();
-        return end.Length == 0 ? "" : end + Ellipsis;
-    }
-
-    private static bool IsWordEnd(string text, int at) =>
-        char.IsWhiteSpace(text[at])
-        || ((IsIdeograph(text[at - 1]) || IsIdeograph(text[at])) && !IsIndivisible(WordAround(text, at)));
-
-    private static bool IsSentenceEnd(string text, int at)
-    {
-        if (at >= 1 && text[at - 1] is '。' or '！' or '？')
-        {
-            return true;
-        }
-
-        if (at < text.Length && !char.IsWhiteSpace(text[at]))
-        {
-            return false;
-        }
-
-        var last = at - 1;
-        while (last > 0 && text[last] is '"' or '”' or '’' or '»' or ')')
-        {
-            last--;
-        }
-
-        return last >= 0 && text[last] is '.' or '!' or '?' or '…' or '؟' or '।';
-    }
-
-    private static ReadOnlySpan<char> WordAround(string text, int at)
-    {
-        var start = at;
-        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
-        {
-            start--;
-        }
-
-        var end = at;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]))
-        {
-            end++;
-        }
-
-        return text.AsSpan(start, end - start);
-    }
-
-    private static int FirstWordLength(string text)
-    {
-        var end = text.AsSpan().IndexOfAny(' ', '\n', '\t');
-        return end < 0 ? text.Length : end;
-    }
-
-    private static bool IsIndivisible(ReadOnlySpan<char> word) =>
-        word.Length > 0
-        && (word[0] is '@' or '#' or '$' or '＠' or '＃' || word.Contains("://", StringComparison.Ordinal) || word.IndexOf('.') is > 0 and var dot && dot < word.Length - 1 && char.IsAsciiLetter(word[dot + 1]));
-
-    private static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3') or (>= '\uFF01' and <= '\uFF60') or '。' or '、';
+    private static bool IsTagLetter(char c) => char.IsLetterOrDigit(c) || c == '_' || char.IsSurrogate(c)
+        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static string OneLine(string? text) => string.Join(' ', Clean(text ?? "").Split([' ', '\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
 

@@ -13,15 +13,25 @@ public static class SyndicationServices
         services.AddSingleton<NetworkCatalog>();
         services.AddSingleton<TargetSecrets>();
         services.AddSingleton<TargetOpener>();
+        services.AddSingleton<TargetEditor>();
         services.AddSingleton<TargetConnector>();
         services.AddSingleton<PracticeTargets>();
         services.AddSingleton<DeliveryMeters>();
         services.AddSingleton<DeliveryQueue>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<CopyComposer>();
+        services.AddSingleton<PictureCarrier>();
+        services.AddSingleton<TargetKeys>();
+        services.AddSingleton<OutboxGuard>();
+        services.AddSingleton<CopySender>();
+        services.AddSingleton<CopyFinder>();
+        services.AddSingleton<CopyChanger>();
         services.AddSingleton<Courier>();
         services.AddHostedService(provider => provider.GetRequiredService<PracticeTargets>());
         services.AddHostedService<DeliveryWorker>();
+        services.AddSingleton<SightWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<SightWorker>());
         return services;
     }
 

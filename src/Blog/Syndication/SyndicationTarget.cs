@@ -31,6 +31,12 @@ public sealed record SyndicationTarget
     /// <summary>Base address of the API; the network's own, or a practice one.</summary>
     public required string ApiBase { get; init; }
 
+    /// <summary>Base address of the pages that people see; the network's own, or a practice one.</summary>
+    public string WebBase { get; init; } = "";
+
+    /// <summary>What kind of account it is, for the author: "Page", "your profile"; empty if the network has but one.</summary>
+    public string Kind { get; init; } = "";
+
     /// <summary>True for a practice network on this machine.</summary>
     public bool IsPractice { get; init; }
 
@@ -42,6 +48,21 @@ public sealed record SyndicationTarget
 
     /// <summary>Why it is not connected.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>UTC end of the keys that no refresh can move; null: none is known.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>UTC moment from which new keys are asked for; null: never.</summary>
+    public DateTimeOffset? RefreshAt { get; init; }
+
+    /// <summary>Something the author should know although it works; null: nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>How copies for this account are written.</summary>
+    public CopyStyle Style { get; init; } = new();
+
+    /// <summary>UTC of the last real call that proved the keys; null: never.</summary>
+    public DateTimeOffset? TestedAt { get; init; }
 
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

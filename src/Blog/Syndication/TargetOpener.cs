@@ -5,7 +5,7 @@ namespace Blog.Syndication;
 /// <summary>Makes a stored target usable: finds its network and reads its keys.</summary>
 public sealed class TargetOpener(ISyndicationStore store, NetworkCatalog networks, TargetSecrets secrets, SiteAddress site)
 {
-    /// <summary>API address of a practice network on this machine, as it listens now.</summary>
+    /// <summary>Address of a practice network on this machine, as it listens now: its API and its pages lie below it.</summary>
     public static string PracticeApiBase(SiteAddress site, string network) => $"{site.Base.AbsoluteUri}practice/{network}/api";
 
     /// <summary>The target ready for a call, or why it can't be used.</summary>
@@ -27,7 +27,8 @@ public sealed class TargetOpener(ISyndicationStore store, NetworkCatalog network
         }
 
         // The port of a practice network may be another one since the target was made.
-        var current = target.IsPractice ? target with { ApiBase = PracticeApiBase(site, target.Network) } : target;
+        var here = PracticeApiBase(site, target.Network);
+        var current = target.IsPractice ? target with { ApiBase = here, WebBase = here } : target;
         return new OpenedTarget(network, new TargetAccess(current, secret), null);
     }
 }

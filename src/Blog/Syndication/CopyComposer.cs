@@ -1,0 +1,68 @@
+using AngleSharp.Html.Parser;
+using Blog.Posts;
+using Blog.Site;
+
+namespace Blog.Syndication;
+
+/// <summary>A picture of the post.</summary>
+/// <param name="Source">Its path in the media library.</param>
+/// <param name="Alt">Description, cut to what the network keeps.</param>
+internal sealed record CopyPicture(string Source, string Alt);
+
+/// <summary>A copy as it is to be.</summary>
+/// <param name="Permalink">Absolute address of the post.</param>
+/// <param name="Parts">Its posts, the first one with the card.</param>
+/// <param name="Pictures">Pictures of the first one.</param>
+internal sealed record CopyPlan(Uri Permalink, IReadOnlyList<CopyPart> Parts, IReadOnlyList<CopyPicture> Pictures);
+
+/// <summary>Makes the copy of a post for a target: its texts, its card, its pictures.</summary>
+internal sealed class CopyComposer(SiteAddress site, PictureCarrier pictures)
+{
+    private const string MediaPrefix = "/media/";
+
+    /// <summary>The plan; nothing is sent or stored.</summary>
+    public async Task<CopyPlan> PlanAsync(Post post, string? ownText, SyndicationTarget target, INetwork network, CancellationToken ct)
+    {
+        var facts = network.Descriptor;
+        var permalink = new Uri(site.Absolute(post.Path));
+        var link = target.Style.Utm ? WithUtm(permalink, facts.Key) : permalink.AbsoluteUri;
+        var texts = StatusText.Compose(post, ownText, link, target.Style, network);
+        var chosen = target.Style.Pictures ? await FitAsync(PicturesOf(post), facts, ct) : [];
+        var card = facts.CanCard && chosen.Count == 0 ? await CardAsync(post, link, facts, ct) : null;
+        return new CopyPlan(permalink, [.. texts.Select((text, n) => new CopyPart(text, null, n == 0 ? card : null))], chosen);
+    }
+
+    private async Task<IReadOnlyList<CopyPicture>> FitAsync(IEnumerable<CopyPicture> all, NetworkDescriptor facts, CancellationToken ct)
+    {
+        var fitting = new List<CopyPicture>();
+        foreach (var picture in all)
+        {
+            if (fitting.Count < facts.MaxImages && await pictures.WhyNotAsync(picture.Source, facts, ct) is null)
+            {
+                fitting.Add(picture with { Alt = StatusCut.To(picture.Alt, alt => alt.Length <= facts.MaxAlt, Math.Max(facts.MaxAlt, 1)) });
+            }
+        }
+
+        return fitting;
+    }
+
+    private async Task<SentCard> CardAsync(Post post, string link, NetworkDescriptor facts, CancellationToken ct)
+    {
+        var picture = post.Cover is { Url: var url } && url.StartsWith(MediaPrefix, StringComparison.Ordinal) && await pictures.WhyNotAsync(url, facts, ct) is null ? url : null;
+        return new SentCard(link, post.Title ?? Excerpt.From(post.Text, 100), post.Title is null ? "" : post.Excerpt, picture);
+    }
+
+    private static IEnumerable<CopyPicture> PicturesOf(Post post)
+    {
+        var cover = post.Cover is { } c ? [new CopyPicture(c.Url, c.Alt)] : Array.Empty<CopyPicture>();
+        return cover.Concat(InText(post.Html)).Where(p => p.Source.StartsWith(MediaPrefix, StringComparison.Ordinal)).DistinctBy(p => p.Source);
+    }
+
+    private static IEnumerable<CopyPicture> InText(string html) =>
+        html.Contains("<img", StringComparison.Ordinal)
+            ? new HtmlParser().ParseDocument(html).QuerySelectorAll("img").Select(i => new CopyPicture(i.GetAttribute("src") ?? "", i.GetAttribute("alt") ?? ""))
+            : [];
+
+    private static string WithUtm(Uri permalink, string network) =>
+        $"{permalink.AbsoluteUri}{(permalink.Query.Length == 0 ? "?" : "&")}utm_source={network}&utm_medium=social";
+}

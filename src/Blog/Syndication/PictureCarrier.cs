@@ -1,0 +1,51 @@
+using System.Globalization;
+using Blog.Media;
+
+namespace Blog.Syndication;
+
+/// <summary>Brings the pictures of a copy to its network before the copy; what is there already and still usable is not brought again.</summary>
+internal sealed class PictureCarrier(MediaLibrary library, IMediaStore media, TimeProvider time)
+{
+    // A copy is sent right after its pictures; what ends sooner than this is brought again.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+
+    /// <summary>Why a picture can't go to this network, as half a sentence; null: it can.</summary>
+    public async Task<string?> WhyNotAsync(string source, NetworkDescriptor network, CancellationToken ct) => await media.FindByPathAsync(source, ct) switch
+    {
+        null => "it does not lie in this blog’s media library",
+        { ContentType: var type } when !network.ImageTypes.Contains(type) => $"{network.Name} does not take {type}",
+        { Bytes: var bytes } when bytes > network.MaxImageBytes => string.Create(CultureInfo.InvariantCulture, $"it has {bytes / 1048576.0:0.0} MB, {network.Name} takes {network.MaxImageBytes / 1048576.0:0.#}"),
+        _ => null,
+    };
+
+    /// <summary>All pictures, or the first result that is not "uploaded".</summary>
+    public async Task<(IReadOnlyList<SentImage> Brought, UploadResult? Stopped)> BringAsync(
+        IReadOnlyList<CopyPicture> pictures, IReadOnlyList<SentImage> there, INetwork network, TargetAccess access, CancellationToken ct)
+    {
+        var brought = new List<SentImage>();
+        foreach (var picture in pictures)
+        {
+            if (there.FirstOrDefault(s => s.Source == picture.Source && s.Alt == picture.Alt && (s.UsableUntil is null || s.UsableUntil > time.GetUtcNow() + Margin)) is { } known)
+            {
+                brought.Add(known);
+                continue;
+            }
+
+            if (await media.FindByPathAsync(picture.Source, ct) is not { } item || library.FindFile(item.Path) is not { } file || !File.Exists(file))
+            {
+                return (brought, new UploadResult.Rejected($"The picture {picture.Source} is no longer in the media library. Nothing was sent; put it back, or send the copy without pictures."));
+            }
+
+            switch (await network.UploadAsync(new OutgoingImage(await File.ReadAllBytesAsync(file, ct), item.ContentType, picture.Alt), access, ct))
+            {
+                case UploadResult.Uploaded uploaded:
+                    brought.Add(new SentImage(picture.Source, uploaded.MediaId, uploaded.UsableUntil, picture.Alt));
+                    break;
+                case var stopped:
+                    return (brought, stopped);
+            }
+        }
+
+        return (brought, null);
+    }
+}
