@@ -1,7 +1,11 @@
+using Blog.Networks.Facebook;
+using Blog.Networks.LinkedIn;
 using Blog.Networks.X;
+using Blog.Site;
 using Blog.Syndication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Blog.Networks;
 
@@ -11,6 +15,9 @@ public static class NetworkServices
     /// <summary>One line per network.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => new FactsFile(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "networks")));
+        services.AddSingleton<INetwork, FacebookNetwork>();
+        services.AddSingleton<INetwork, LinkedInNetwork>();
         services.AddSingleton<INetwork, XNetwork>();
         return services;
     }
