@@ -1,3 +1,5 @@
+using Blog.Rehearsal.Facebook;
+using Blog.Rehearsal.LinkedIn;
 using Blog.Rehearsal.X;
 using Blog.Site;
 using Blog.Syndication;
@@ -10,26 +12,32 @@ namespace Blog.Rehearsal;
 /// <summary>Registers this folder's services and addresses.</summary>
 public static class RehearsalServices
 {
-    /// <summary>One practice network per network.</summary>
+    /// <summary>One line per network.</summary>
     public static IServiceCollection AddRehearsal(this IServiceCollection services)
     {
-        services.AddSingleton<XPractice>();
-        services.AddSingleton<IPracticeNetwork>(provider => provider.GetRequiredService<XPractice>());
+        services.AddPractice(XPractice.Create);
+        services.AddPractice(FacebookPractice.Create);
+        services.AddPractice(LinkedInPractice.Create);
         return services;
     }
 
-    /// <summary>In practice mode each network has its timeline below <c>/practice</c> and its API below that.</summary>
+    /// <summary>In practice mode each network has its timeline at <c>/practice/KEY</c>, its API and its own pages below <c>/practice/KEY/api</c>.</summary>
     public static IEndpointRouteBuilder MapRehearsal(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
         if (services.GetRequiredService<PracticeMode>().IsOn)
         {
-            var practice = services.GetRequiredService<XPractice>();
-            var pages = routes.MapGroup("/practice/x").AllowAnonymous();
-            new XPracticePages(practice, services.GetRequiredService<TimeProvider>()).Map(pages);
-            practice.Api.Map(pages.MapGroup("/api"));
+            foreach (var practice in services.GetServices<IPracticeNetwork>().OfType<PracticeNetwork>())
+            {
+                var pages = routes.MapGroup("/practice/" + practice.Network).AllowAnonymous();
+                new PracticePages(practice, services.GetRequiredService<TimeProvider>()).Map(pages);
+                practice.Endpoint.Map(pages.MapGroup("/api"));
+            }
         }
 
         return routes;
     }
+
+    private static void AddPractice(this IServiceCollection services, Func<TimeProvider, PracticeParts> create) =>
+        services.AddSingleton<IPracticeNetwork>(provider => ActivatorUtilities.CreateInstance<PracticeNetwork>(provider, create(provider.GetRequiredService<TimeProvider>())));
 }

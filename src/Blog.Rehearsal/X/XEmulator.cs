@@ -1,300 +1,164 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Blog.Networks.X;
+using Blog.Rehearsal.Wire;
 
 namespace Blog.Rehearsal.X;
 
-/// <summary>An account of the emulator.</summary>
-public sealed record XAccount(string Id, string Username, string Name);
-
-/// <summary>A post as the emulator stored it.</summary>
-/// <param name="Id">Digits.</param>
-/// <param name="AccountId">Whose.</param>
-/// <param name="Text">As it was sent.</param>
-/// <param name="CreatedAt">UTC.</param>
-public sealed record XPost(string Id, string AccountId, string Text, DateTimeOffset CreatedAt);
-
 /// <summary>
-/// X on this machine: accounts, tokens and posts with the rules of the real one (weighted length, refusal of unknown members and of
-/// duplicates, rewritten links, both namings of fields). Its state can be read, so that a test asserts on what the network stored.
+/// X on this machine: accounts, apps, tokens, pictures and posts with the rules of the real one (weighted length, refusal of unknown members and of
+/// duplicates, rewritten links, tokens that end and rotate, limits, both namings of fields). Its state can be read, so that a test asserts on what
+/// the network stored.
 /// </summary>
-public sealed class XEmulator(TimeProvider time)
+public sealed partial class XEmulator : Emulator
 {
-    private const int MaxPosts = 1000;
-    private static readonly string[] PostMembers =
-    [
-        "text", "media", "reply", "quote_tweet_id", "poll", "reply_settings", "community_id", "share_with_followers", "geo", "nullcast",
-        "for_super_followers_only", "card_uri", "direct_message_deep_link", "made_with_ai", "paid_partnership", "edit_options",
-    ];
-
     private readonly Lock _gate = new();
-    private readonly List<XAccount> _accounts = [];
-    private readonly Dictionary<string, string> _bearers = [];
-    private readonly Dictionary<string, (OAuth1Keys Keys, string AccountId)> _keys = [];
-    private readonly List<XPost> _posts = [];
-    private long _lastId;
+    private readonly XState _state;
+    private readonly XShapes _shapes;
+    private readonly XSigning _signing;
+    private readonly XTokens _tokens;
+    private readonly XConsent _consent;
+    private readonly XWriting _writing;
+    private readonly XReading _reading;
+    private readonly XMedia _media;
+    private readonly XLimits _limits;
 
-    /// <summary>Faults.</summary>
-    public XWeather Weather { get; } = new();
-
-    /// <summary>After a post was made or deleted.</summary>
-    public event EventHandler? Changed;
-
-    /// <summary>Posts that are there now, oldest first.</summary>
-    public IReadOnlyList<XPost> Posts
+    /// <summary>An empty network.</summary>
+    public XEmulator(TimeProvider time)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _posts];
-            }
-        }
+        _state = new XState(time);
+        _shapes = new XShapes(_state);
+        _signing = new XSigning(_state, Weather);
+        _tokens = new XTokens(_state);
+        _consent = new XConsent(_state, _signing, _tokens);
+        _writing = new XWriting(_state, _shapes);
+        _reading = new XReading(_state, _shapes, Weather);
+        _media = new XMedia(_state);
+        _limits = new XLimits(time);
     }
 
-    /// <summary>Adds an account that <paramref name="bearer"/> acts for.</summary>
-    public XAccount AddAccount(string id, string username, string name, string bearer)
+    /// <inheritdoc/>
+    public override string Network => "x";
+
+    /// <inheritdoc/>
+    public override WireReply Answer(WireCall call)
     {
-        var account = new XAccount(id, username, name);
+        ArgumentNullException.ThrowIfNull(call);
+        WireReply reply;
+        bool isChanged;
         lock (_gate)
         {
-            _accounts.Add(account);
-            _bearers[bearer] = id;
+            var before = _state.Version;
+            reply = Route(call);
+            isChanged = _state.Version != before;
         }
 
-        return account;
+        if (isChanged)
+        {
+            OnChanged();
+        }
+
+        return reply;
     }
 
-    /// <summary>Lets four keys act for an account.</summary>
-    public void AddKeys(XAccount account, OAuth1Keys keys)
+    /// <inheritdoc/>
+    public override CallKinds KindOf(WireCall call)
     {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(keys);
-        lock (_gate)
+        ArgumentNullException.ThrowIfNull(call);
+        return call.Segments switch
         {
-            _keys[keys.AccessToken] = (keys, account.Id);
-        }
-    }
-
-    /// <summary>Ends every key and token.</summary>
-    public void RevokeAll()
-    {
-        lock (_gate)
-        {
-            _bearers.Clear();
-            _keys.Clear();
-        }
-    }
-
-    /// <summary>Puts back what an earlier run stored.</summary>
-    public void Restore(IEnumerable<XPost> posts)
-    {
-        lock (_gate)
-        {
-            _posts.AddRange(posts);
-            _lastId = _posts.Select(p => long.Parse(p.Id, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
-        }
-    }
-
-    /// <summary>The account that an Authorization header acts for; null if it is not good.</summary>
-    internal XAccount? Authenticate(string method, Uri address, string authorization)
-    {
-        lock (_gate)
-        {
-            var id = authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? _bearers.GetValueOrDefault(authorization["Bearer ".Length..])
-                : authorization.StartsWith("OAuth ", StringComparison.Ordinal) ? Verified(method, address, authorization["OAuth ".Length..])
-                : null;
-            return _accounts.FirstOrDefault(a => a.Id == id);
-        }
-    }
-
-    internal XReply Me(XAccount account) => XReply.Json(200, new JsonObject
-    {
-        ["data"] = new JsonObject { ["id"] = account.Id, ["name"] = account.Name, ["username"] = account.Username },
-    });
-
-    internal XReply Create(XAccount account, byte[] body)
-    {
-        JsonObject? asked;
-        try
-        {
-            asked = JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            asked = null;
-        }
-
-        if (asked is null)
-        {
-            return XReply.Invalid("The request body is not a JSON object.");
-        }
-
-        if (asked.FirstOrDefault(m => !PostMembers.Contains(m.Key)) is { Key: { } unknown })
-        {
-            return XReply.Invalid($"$.{unknown}: is not defined in the schema and the schema does not allow additional properties");
-        }
-
-        if (asked["text"] is not JsonValue value || !value.TryGetValue<string>(out var text) || !WeightedText.IsAllowed(text))
-        {
-            return XReply.Invalid("$.text: is missing or holds what is no text");
-        }
-
-        if (WeightedText.Measure(text) > 280)
-        {
-            return XReply.Problem(403, "Forbidden", "You are not permitted to perform this action.");
-        }
-
-        XPost post;
-        lock (_gate)
-        {
-            if (_posts.Any(p => p.AccountId == account.Id && p.Text == text))
-            {
-                return XReply.Problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.");
-            }
-
-            post = new XPost(NextId(), account.Id, text, time.GetUtcNow());
-            _posts.Add(post);
-            if (_posts.Count > MaxPosts)
-            {
-                _posts.RemoveAt(0);
-            }
-        }
-
-        Changed?.Invoke(this, EventArgs.Empty);
-        return XReply.Json(201, new JsonObject
-        {
-            ["data"] = new JsonObject { ["id"] = post.Id, ["text"] = Rewritten(post).Text, ["edit_history_tweet_ids"] = new JsonArray(post.Id) },
-        });
-    }
-
-    internal XReply Delete(XAccount account, string id)
-    {
-        lock (_gate)
-        {
-            if (_posts.RemoveAll(p => p.Id == id && p.AccountId == account.Id) == 0)
-            {
-                return XReply.Problem(404, "Not Found Error", $"Could not find tweet with id: [{id}].", "https://api.twitter.com/2/problems/resource-not-found");
-            }
-        }
-
-        Changed?.Invoke(this, EventArgs.Empty);
-        return XReply.Json(200, new JsonObject { ["data"] = new JsonObject { ["deleted"] = true } });
-    }
-
-    /// <summary>Posts of an account, newest first, in the naming of the parameter that asked.</summary>
-    internal XReply Timeline(string accountId, XTimelineQuery query)
-    {
-        lock (_gate)
-        {
-            var visible = _posts
-                .Where(p => p.AccountId == accountId && p.CreatedAt + Weather.TimelineLag <= time.GetUtcNow())
-                .Where(p => p.CreatedAt >= query.Since)
-                .OrderByDescending(p => long.Parse(p.Id, CultureInfo.InvariantCulture))
-                .ToList();
-            var page = visible.Skip(query.Offset).Take(query.Size).ToList();
-            var meta = new JsonObject { ["result_count"] = page.Count };
-            var answer = new JsonObject { ["meta"] = meta };
-            if (page.Count == 0)
-            {
-                return XReply.Json(200, answer);
-            }
-
-            answer["data"] = new JsonArray([.. page.Select(p => Shown(p, query))]);
-            meta["newest_id"] = page[0].Id;
-            meta["oldest_id"] = page[^1].Id;
-            if (visible.Count > query.Offset + page.Count)
-            {
-                meta["next_token"] = (query.Offset + page.Count).ToString(CultureInfo.InvariantCulture);
-            }
-
-            return XReply.Json(200, answer);
-        }
-    }
-
-    private static JsonObject Shown(XPost post, XTimelineQuery query)
-    {
-        var (text, urls) = Rewritten(post);
-        var shown = new JsonObject
-        {
-            ["id"] = post.Id,
-            ["text"] = text,
-            [query.IsNewNaming ? "edit_history_post_ids" : "edit_history_tweet_ids"] = new JsonArray(post.Id),
+            ["2", "oauth2", ..] or ["oauth", ..] or ["i", "oauth2", ..] => CallKinds.Signing,
+            ["2", "media", ..] => CallKinds.Media,
+            ["2", "tweets", ..] when call.Method is not "GET" => CallKinds.Writing,
+            _ => CallKinds.Reading,
         };
-        if (query.Fields.Contains("created_at"))
-        {
-            shown["created_at"] = post.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        }
-
-        if (query.Fields.Contains("public_metrics"))
-        {
-            shown["public_metrics"] = new JsonObject { [query.IsNewNaming ? "repost_count" : "retweet_count"] = 0, ["reply_count"] = 0, ["like_count"] = 0 };
-        }
-
-        if (query.Fields.Contains("entities") && urls.Count > 0)
-        {
-            shown["entities"] = new JsonObject { ["urls"] = urls };
-        }
-
-        return shown;
     }
 
-    // As the real one: what it takes for a link is replaced by a short one, and the text comes back HTML-escaped.
-    private static (string Text, JsonArray Urls) Rewritten(XPost post)
+    /// <inheritdoc/>
+    public override WireReply Refusal(Fault fault) => XProblems.Of(fault, _state.Now);
+
+    private WireReply Route(WireCall call) => (call.Method, call.Segments) switch
     {
-        var source = post.Text.Normalize();
-        var text = new StringBuilder();
-        var urls = new JsonArray();
-        var at = 0;
-        foreach (var link in LinkScanner.Find(source).Where(l => l.IsCertain))
+        ("GET" or "POST", ["i", "oauth2", "authorize"]) => _consent.Authorize(call),
+        ("POST", ["2", "oauth2", "token"]) => _tokens.Exchange(call),
+        ("POST", ["2", "oauth2", "revoke"]) => _tokens.Revoke(call),
+        ("POST", ["oauth", "request_token"]) => _consent.RequestToken(call),
+        ("GET" or "POST", ["oauth", "authorize" or "authenticate"]) => _consent.AuthorizeOld(call),
+        ("POST", ["oauth", "access_token"]) => _consent.AccessToken(call),
+        ("GET", ["media", var id]) => _state.Media.GetValueOrDefault(id) is { Bytes.Length: > 0 } file ? new WireReply(200, file.Bytes, file.MediaType) : XPages.Missing(),
+        ("GET", [_, "status", var id]) => Page(id, call),
+        ("GET", ["i", "web", "status", var id]) => Page(id, call),
+        (_, ["2", ..]) => Find(call) is { } operation ? Run(operation, call) : XProblems.NoSuchPath(),
+        _ => XPages.Missing(),
+    };
+
+    private Operation? Find(WireCall call) => (call.Method, call.Segments) switch
+    {
+        ("GET", ["2", "users", "me"]) => new("me", 75, Operation.Read, a => XReading.Me(a, call)),
+        ("GET", ["2", "users", "by", "username", var name]) => new("by-name", 300, Operation.Read, _ => _reading.ByName(name, call)),
+        ("GET", ["2", "users", var id, "tweets"]) => new("timeline", 900, Operation.Read, _ => _reading.Timeline(id, call)),
+        ("GET", ["2", "users", var id, "mentions"]) => new("mentions", 300, Operation.Read, _ => _reading.Mentions(id, call)),
+        ("GET", ["2", "tweets", "search", "recent"]) => new("search", 300, Operation.Read, _ => _reading.Search(call)),
+        ("GET", ["2", "tweets"]) => new("lookup", 5000, Operation.Read, _ => _reading.Posts((call.Asked("ids") ?? "").Split(','), true, call)),
+        ("GET", ["2", "tweets", var id]) => new("lookup", 5000, Operation.Read, _ => _reading.Posts([id], false, call)),
+        ("GET", ["2", "tweets", var id, "liking_users"]) => new("liking", 75, [.. Operation.Read, "like.read"], _ => _reading.Users(id, p => p.LikedBy, call)),
+        ("GET", ["2", "tweets", var id, "retweeted_by"]) => new("reposting", 75, Operation.Read, _ => _reading.Users(id, p => p.RepostedBy, call)),
+        ("GET", ["2", "tweets", _, "quote_tweets"]) => new("quotes", 75, Operation.Read, _ => XReading.Quotes(call)),
+        ("POST", ["2", "tweets"]) => new("create", 100, Operation.Write, a => _writing.Create(a, call)) { IsWriting = true },
+        ("DELETE", ["2", "tweets", var id]) => new("delete", 50, Operation.Write, a => _writing.Delete(a, id)) { IsWriting = true },
+        ("PUT", ["2", "tweets", var id, "hidden"]) => new("hide", 50, [.. Operation.Read, "tweet.moderate.write"], a => _writing.Hide(a, id, call)) { IsWriting = true },
+        ("POST", ["2", "media", "upload"]) => new("media", 500, Operation.Media, a => _media.OneShot(a, call)) { IsWriting = true },
+        ("GET", ["2", "media", "upload"]) => new("media-status", 1000, Operation.Media, a => _media.Status(a, call)),
+        ("POST", ["2", "media", "upload", "initialize"]) => new("initialize", 1875, Operation.Media, a => _media.Initialize(a, call)) { IsWriting = true },
+        ("POST", ["2", "media", "upload", var id, "append"]) => new("append", 1875, Operation.Media, a => _media.Append(a, id, call)) { IsWriting = true },
+        ("POST", ["2", "media", "upload", var id, "finalize"]) => new("finalize", 1875, Operation.Media, a => _media.Finalize(a, id)) { IsWriting = true },
+        ("POST", ["2", "media", "metadata"]) => new("metadata", 500, Operation.Media, a => _media.Describe(a, call)) { IsWriting = true },
+        _ => null,
+    };
+
+    private WireReply Run(Operation operation, WireCall call)
+    {
+        var (caller, refusal) = _signing.Authenticate(call);
+        if (refusal is not null)
         {
-            text.Append(WebUtility.HtmlEncode(source[at..link.Start]));
-            var original = source.Substring(link.Start, link.Length);
-            var shortened = $"https://t.co/{long.Parse(post.Id, CultureInfo.InvariantCulture) % 1_000_000_000:D9}{urls.Count}";
-            urls.Add(new JsonObject
-            {
-                ["start"] = text.Length,
-                ["end"] = text.Length + shortened.Length,
-                ["url"] = shortened,
-                ["expanded_url"] = original.Contains("://", StringComparison.Ordinal) ? original : "http://" + original,
-                ["display_url"] = original,
-            });
-            text.Append(shortened);
-            at = link.Start + link.Length;
+            return refusal;
         }
 
-        text.Append(WebUtility.HtmlEncode(source[at..]));
-        return (text.ToString(), urls);
-    }
-
-    private string? Verified(string method, Uri address, string header)
-    {
-        var parameters = header.Split(',')
-            .Select(p => p.Trim().Split('=', 2))
-            .Where(p => p.Length == 2)
-            .Select(p => new KeyValuePair<string, string>(Uri.UnescapeDataString(p[0]), Uri.UnescapeDataString(p[1].Trim('"'))))
-            .ToList();
-        var token = parameters.FirstOrDefault(p => p.Key == "oauth_token").Value;
-        var signature = parameters.FirstOrDefault(p => p.Key == "oauth_signature").Value;
-        if (token is null || !_keys.TryGetValue(token, out var known) || parameters.FirstOrDefault(p => p.Key == "oauth_consumer_key").Value != known.Keys.ApiKey)
+        if (Refusing is { } standing)
         {
-            return null;
+            return XProblems.Of(standing);
         }
 
-        var signed = OAuth1.BaseString(method, address, parameters.Where(p => p.Key != "oauth_signature"));
-        return OAuth1.Sign(signed, known.Keys.ApiSecret, known.Keys.AccessTokenSecret) == signature ? known.AccountId : null;
+        if (caller!.Account is not { } account)
+        {
+            return XProblems.Of(XRefusal.AppOnly);
+        }
+
+        if (caller.IsReadOnly && operation.IsWriting)
+        {
+            return XProblems.Of(XRefusal.ReadOnlyApp);
+        }
+
+        return caller.Scopes is { } scopes && operation.Scopes.Except(scopes).Any()
+            ? XProblems.Forbidden("Forbidden")
+            : _limits.Count(account.Id, operation.Bucket, operation.Limit, () => operation.Act(account));
     }
 
-    // As the real ids: time in the upper bits, growing.
-    private string NextId()
+    private WireReply Page(string id, WireCall call)
     {
-        _lastId = Math.Max(_lastId + 1, (time.GetUtcNow().ToUnixTimeMilliseconds() - 1_288_834_974_657) << 22);
-        return _lastId.ToString(CultureInfo.InvariantCulture);
+        if (_state.Post(id) is not { IsHidden: false } post || _state.Account(post.AccountId) is not { } author)
+        {
+            return XPages.Missing();
+        }
+
+        var address = call.Address.GetLeftPart(UriPartial.Path);
+        return XPages.Post(post, author, address.EndsWith(call.Path, StringComparison.Ordinal) ? address[..^call.Path.Length] : "");
+    }
+
+    /// <summary>One operation of the API.</summary>
+    private sealed record Operation(string Bucket, int Limit, string[] Scopes, Func<XAccount, WireReply> Act)
+    {
+        public static readonly string[] Read = ["tweet.read", "users.read"];
+        public static readonly string[] Write = ["tweet.read", "tweet.write", "users.read"];
+        public static readonly string[] Media = ["media.write"];
+
+        public bool IsWriting { get; init; }
     }
 }
-
-/// <summary>What a timeline is asked for.</summary>
-internal sealed record XTimelineQuery(int Size, int Offset, DateTimeOffset Since, IReadOnlyList<string> Fields, bool IsNewNaming);
