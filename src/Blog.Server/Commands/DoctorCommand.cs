@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Blog.Desk;
 using Blog.Posts;
 using Blog.Site;
 using Blog.Syndication;
@@ -65,15 +66,32 @@ internal static class DoctorCommand
         await ExamineClockAsync(context, Add, ct);
 
         var outbox = context.Get<ISyndicationStore>();
-        foreach (var target in await outbox.ListTargetsAsync(ct))
-        {
-            Add("Target", target.State != TargetState.NeedsSignIn, $"{target.Network} {target.Name}: {target.State}{(target.Reason is { } why ? ", " + why : "")}");
-        }
+        await ExamineTargetsAsync(context, outbox, Add, ct);
 
         var counts = await outbox.CountByStateAsync(ct);
         var stuck = counts.GetValueOrDefault(DeliveryState.Failed) + counts.GetValueOrDefault(DeliveryState.Held);
         Add("Outbox", stuck == 0, counts.Count == 0 ? "empty" : string.Join(", ", counts.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}")));
+        if (await outbox.FindSealAsync(ct) is { Quarantine: { } quarantine })
+        {
+            Add("Outbox", ok: false, $"nothing is sent: {quarantine} Release it on the desk, under Networks.");
+        }
+
         return findings;
+    }
+
+    private static async Task ExamineTargetsAsync(CommandContext context, ISyndicationStore outbox, Action<string, bool, string> add, CancellationToken ct)
+    {
+        var now = context.Get<TimeProvider>().GetUtcNow();
+        foreach (var target in await outbox.ListTargetsAsync(ct))
+        {
+            var isNear = target.State == TargetState.Connected && TargetEnd.IsNear(target, now);
+            var end = target.EndsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $", access {(at <= now ? "ended" : "ends")} {at:yyyy-MM-dd HH:mm}Z") : "";
+            var why = target.Reason is { } reason ? ", " + reason : "";
+            add(
+                "Target",
+                target.State != TargetState.NeedsSignIn && !isNear,
+                $"{target.Network} {target.Name}: {target.State}{(target.IsPractice ? " (practice)" : "")}{why}{end}{(isNear ? ": sign in again on the desk, under Networks." : "")}");
+        }
     }
 
     private static void ExamineFolders(CommandContext context, DataFolder data, Action<string, bool, string> add)

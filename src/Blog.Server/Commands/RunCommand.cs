@@ -38,6 +38,12 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Unusable;
         }
+        catch (InvalidDataException e)
+        {
+            // An owner's file with facts of a network.
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"{e.Message} Stop the program that uses it, or choose another port: --urls http://localhost:5001");

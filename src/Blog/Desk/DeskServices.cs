@@ -17,9 +17,15 @@ public static class DeskServices
     {
         // Pages are components rendered once on the server; no render mode is added, so nothing of them runs in the browser.
         services.AddRazorComponents();
+        services.AddSingleton<AlarmReader>();
         services.AddSingleton<ShellFactory>();
         services.AddSingleton<SettingsKeeper>();
+        services.AddSingleton<PendingConnections>();
+        services.AddSingleton<PracticeOffer>();
+        services.AddSingleton<ConnectDesk>();
+        services.AddSingleton<TargetReader>();
         services.AddSingleton<CopyReader>();
+        services.AddSingleton<CopyPreviewer>();
         services.AddSingleton<PublishDesk>();
         services.AddSingleton<DeliveryDecision>();
         return services;
@@ -38,6 +44,8 @@ public static class DeskServices
         PostEndpoints.Map(routes);
         DeliveryEndpoints.Map(routes);
         NetworkEndpoints.Map(routes);
+        ConnectEndpoints.Map(routes);
+        OutboxEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         return routes;
     }

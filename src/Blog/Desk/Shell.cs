@@ -37,6 +37,9 @@ public enum Place
 /// <param name="Zone">Zone in which hours are shown.</param>
 public sealed record Shell(Words Words, string SiteTitle, Account? Account, Place Place, int Waiting, DateTimeOffset Now, TimeZoneInfo Zone)
 {
+    /// <summary>What must be seen on every page, the most urgent first.</summary>
+    public IReadOnlyList<Alarm> Alarms { get; init; } = [];
+
     /// <summary>An instant as one says it: relative up to a week, then a date.</summary>
     public string Ago(DateTimeOffset at)
     {
@@ -71,7 +74,7 @@ public sealed record Shell(Words Words, string SiteTitle, Account? Account, Plac
 }
 
 /// <summary>Makes the <see cref="Shell"/> of a request.</summary>
-internal sealed class ShellFactory(SiteInfo site, ISyndicationStore syndication, TimeProvider time)
+internal sealed class ShellFactory(SiteInfo site, ISyndicationStore syndication, AlarmReader alarms, TimeProvider time)
 {
     public async Task<Shell> ForAsync(HttpContext context, Place place, CancellationToken ct)
     {
@@ -82,6 +85,7 @@ internal sealed class ShellFactory(SiteInfo site, ISyndicationStore syndication,
         var counts = account is null ? null : await syndication.CountByStateAsync(ct);
         var waiting = counts is null ? 0 : counts.GetValueOrDefault(DeliveryState.Unknown) + counts.GetValueOrDefault(DeliveryState.Failed);
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.ZoneId, out var known) ? known : TimeZoneInfo.Utc;
-        return new Shell(words, settings.Title, account, place, waiting, time.GetUtcNow(), zone);
+        var now = time.GetUtcNow();
+        return new Shell(words, settings.Title, account, place, waiting, now, zone) { Alarms = account is null ? [] : await alarms.ReadAsync(now, ct) };
     }
 }

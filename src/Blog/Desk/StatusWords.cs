@@ -38,6 +38,35 @@ public static class StatusWords
         _ => new("x", "Stopped", null),
     };
 
+    /// <summary>The state of a copy, with what is being done to it.</summary>
+    public static Sign Sign(Delivery delivery) => (delivery.State, delivery.Action) switch
+    {
+        (DeliveryState.Accepted, _) when IsHidden(delivery) => new("warn", "Accepted, but hidden", "ember"),
+        (DeliveryState.Queued or DeliveryState.Sending, DeliveryAction.Edit) => new("clock", "Being changed", "sky"),
+        (DeliveryState.Queued or DeliveryState.Sending, DeliveryAction.Delete) => new("clock", "Being taken away", "sky"),
+        (DeliveryState.Withdrawn, _) when delivery.RemoteId is not null => new("x", "Taken away", null),
+        (var state, _) => Sign(state),
+    };
+
+    /// <summary>True if the network took the copy and a stranger who looked got nothing.</summary>
+    public static bool IsHidden(Delivery delivery) => delivery is { State: DeliveryState.Accepted, Looks: > 0, Reason: not null };
+
+    /// <summary>What an attempt came to, see <see cref="DeliveryAttempt.Outcome"/>.</summary>
+    public static string Outcome(string? outcome) => outcome switch
+    {
+        null => "no answer was recorded",
+        nameof(DeliveryResult.Delivered) => "accepted",
+        nameof(DeliveryResult.RetryLater) => "not sent, later again",
+        nameof(DeliveryResult.Unauthorized) => "sign-in needed",
+        nameof(DeliveryResult.Rejected) => "refused",
+        nameof(DeliveryResult.Unknown) => "no clear answer",
+        "Adopted" => "found there",
+        "Absent" => "proven absent",
+        "Unchanged" => "nothing to change",
+        "Withdrawn" => "stopped",
+        _ => outcome,
+    };
+
     /// <summary>A target's state.</summary>
     public static Sign Sign(TargetState state) => state switch
     {

@@ -1,5 +1,4 @@
 using Blog.Accounts;
-using Blog.Desk.Publishing;
 using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,90 +6,48 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Blog.Desk.Connecting;
 
-/// <summary>Connected accounts: seeing, connecting, pausing.</summary>
+/// <summary>Connected accounts: seeing, pausing, disconnecting, and how copies for them are written.</summary>
 internal static class NetworkEndpoints
 {
-    private const int MaxValue = 4000;
+    /// <summary>Why a target waits, as it is stored; pages translate it.</summary>
+    public const string PausedByYou = "paused by you";
+
+    /// <summary>The same for one whose keys were given away.</summary>
+    public const string DisconnectedByYou = "disconnected by you";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapSignedIn("/desk/networks").MapGet("", ShowAsync);
-        var owner = routes.MapSignedIn("/desk/networks", AccountServices.OwnerOnly);
-        owner.MapGet("/connect/{key}", ShowConnectAsync);
-        owner.MapPost("/connect/{key}", ConnectAsync);
-        owner.MapPost("/{id:guid}/pause", PauseAsync);
-        owner.MapPost("/{id:guid}/resume", ResumeAsync);
+        var owner = routes.MapSignedIn("/desk/networks/{id:guid}", AccountServices.OwnerOnly);
+        owner.MapPost("/pause", PauseAsync);
+        owner.MapPost("/resume", ResumeAsync);
+        owner.MapPost("/disconnect", DisconnectAsync);
+        owner.MapPost("/style", SaveStyleAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, ShellFactory shells, CopyReader copies, NetworkCatalog networks, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(HttpContext context, ShellFactory shells, TargetReader targets, CancellationToken ct) =>
+        await PageAsync(context, shells, targets, typed: null, default, ct);
+
+    private static async Task<IResult> PageAsync(HttpContext context, ShellFactory shells, TargetReader targets, StyleForm? typed, Guid of, CancellationToken ct)
     {
-        var view = new NetworksView(
-            await copies.TargetsAsync(ct), [.. networks.All.Select(n => n.Descriptor)], context.Request.Query["done"], context.Me().Role == AccountRole.Owner);
-        return DeskResult.Page<NetworksPage, NetworksView>(await shells.ForAsync(context, Place.Networks, ct), view);
+        var isOwner = context.Me().Role == AccountRole.Owner;
+        var cards = (await targets.ReadAsync(isOwner, ct)).Select(c => c.Target.Id == of ? c with { Typed = typed } : c);
+        var view = new NetworksView([.. cards], targets.Networks, context.Request.Query["done"], isOwner);
+        return DeskResult.Page<NetworksPage, NetworksView>(
+            await shells.ForAsync(context, Place.Networks, ct), view, typed is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> ShowConnectAsync(HttpContext context, string key, ShellFactory shells, NetworkCatalog networks, CancellationToken ct) =>
-        networks.Find(key) is { } network
-            ? DeskResult.Page<ConnectPage, ConnectView>(
-                await shells.ForAsync(context, Place.Networks, ct), new ConnectView(network.Descriptor, AccountRules.None, AccountRules.None))
-            : await NotFound.PageAsync(context, shells, ct);
-
-    private static async Task<IResult> ConnectAsync(
-        HttpContext context, string key, ShellFactory shells, NetworkCatalog networks, TargetConnector connector, CancellationToken ct)
+    private static async Task<IResult> PauseAsync(HttpContext context, Guid id, ShellFactory shells, TargetEditor editor, CancellationToken ct)
     {
-        if (networks.Find(key)?.Descriptor is not { } network)
-        {
-            return await NotFound.PageAsync(context, shells, ct);
-        }
-
-        var typed = new Dictionary<string, string>();
-        var errors = new Dictionary<string, string>();
-        foreach (var field in network.ConnectFields)
-        {
-            typed[field.Key] = context.Request.Form["c-" + field.Key].ToString().Trim();
-            if (typed[field.Key].Length > MaxValue)
-            {
-                errors[field.Key] = "At most 4,000 characters.";
-            }
-        }
-
-        // Some networks take one kind of key or another: which fields belong together is the network's to say.
-        if (typed.Values.All(v => v.Length == 0))
-        {
-            errors["network"] = "Every field is empty. Nothing was sent and nothing was saved.";
-        }
-
-        if (errors.Count == 0)
-        {
-            var answer = await connector.ConnectAsync(key, new ConnectRequest(network.ApiBase, typed), ct);
-            if (answer.Problem is null)
-            {
-                return DeskResult.See("/desk/networks?done=connected");
-            }
-
-            errors["network"] = answer.Problem;
-        }
-
-        var shown = typed.Where(t => !network.ConnectFields.First(f => f.Key == t.Key).IsSecret).ToDictionary();
-        return DeskResult.Page<ConnectPage, ConnectView>(
-            await shells.ForAsync(context, Place.Networks, ct), new ConnectView(network, shown, errors), StatusCodes.Status400BadRequest);
-    }
-
-    private static async Task<IResult> PauseAsync(HttpContext context, Guid id, ShellFactory shells, ISyndicationStore store, CancellationToken ct)
-    {
-        if (await store.FindTargetAsync(id, ct) is not { } target)
-        {
-            return await NotFound.PageAsync(context, shells, ct);
-        }
-
-        await store.SaveTargetAsync(target with { State = TargetState.Paused, Reason = "paused by you" }, ct);
-        return DeskResult.See("/desk/networks?done=paused");
+        // Sign-in that is needed stays needed: a pause must not end it.
+        var target = await editor.ChangeAsync(id, t => t.State == TargetState.Connected ? t with { State = TargetState.Paused, Reason = PausedByYou } : t, ct);
+        return target is null ? await NotFound.PageAsync(context, shells, ct) : DeskResult.See("/desk/networks?done=" + (target.State == TargetState.Paused ? "paused" : "moved"));
     }
 
     private static async Task<IResult> ResumeAsync(
         HttpContext context, Guid id, ShellFactory shells, ISyndicationStore store, DeliverySignal signal, TimeProvider time, CancellationToken ct)
     {
-        if (await store.FindTargetAsync(id, ct) is not { State: TargetState.Paused })
+        if (await store.FindTargetAsync(id, ct) is not { State: TargetState.Paused } target || TargetConnector.IsDisconnected(target))
         {
             return await NotFound.PageAsync(context, shells, ct);
         }
@@ -98,5 +55,29 @@ internal static class NetworkEndpoints
         await store.ReleaseTargetAsync(id, time.GetUtcNow(), ct);
         signal.Wake();
         return DeskResult.See("/desk/networks?done=resumed");
+    }
+
+    private static async Task<IResult> DisconnectAsync(HttpContext context, Guid id, ShellFactory shells, TargetConnector connector, CancellationToken ct) =>
+        await connector.DisconnectAsync(id, DisconnectedByYou, ct) is null
+            ? await NotFound.PageAsync(context, shells, ct)
+            : DeskResult.See("/desk/networks?done=disconnected");
+
+    private static async Task<IResult> SaveStyleAsync(
+        HttpContext context, Guid id, ShellFactory shells, TargetReader targets, NetworkCatalog networks, TargetEditor editor)
+    {
+        var ct = context.RequestAborted;
+        if ((await targets.ReadAsync(mayChange: true, ct)).FirstOrDefault(t => t.Target.Id == id)?.Target is not { } target || networks.Find(target.Network) is not { } network)
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        var typed = StyleRules.Read(context.Request.Form, network.Descriptor);
+        if (typed.Error is not null)
+        {
+            return await PageAsync(context, shells, targets, typed, id, ct);
+        }
+
+        await editor.ChangeAsync(id, t => t with { Style = typed.Style }, ct);
+        return DeskResult.See("/desk/networks?done=styled");
     }
 }

@@ -1,4 +1,3 @@
-using Blog.Desk.Publishing;
 using Blog.Syndication;
 
 namespace Blog.Desk.Connecting;
@@ -8,10 +7,28 @@ namespace Blog.Desk.Connecting;
 /// <param name="Networks">Networks that this program knows.</param>
 /// <param name="Happened">What was just done.</param>
 /// <param name="IsOwner">Whether this account may change anything here.</param>
-public sealed record NetworksView(IReadOnlyList<TargetView> Targets, IReadOnlyList<NetworkDescriptor> Networks, string? Happened, bool IsOwner);
+public sealed record NetworksView(IReadOnlyList<TargetCardView> Targets, IReadOnlyList<NetworkDescriptor> Networks, string? Happened, bool IsOwner);
 
-/// <summary>The connect form, drawn from the network's own description.</summary>
-/// <param name="Network">The network.</param>
-/// <param name="Typed">What was typed, without secrets.</param>
-/// <param name="Errors">Sentence by field; <c>network</c> for what the network said.</param>
-public sealed record ConnectView(NetworkDescriptor Network, IReadOnlyDictionary<string, string> Typed, IReadOnlyDictionary<string, string> Errors);
+/// <summary>One connected account with how it fares.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Network">Its network; null if this program does not know it (any more).</param>
+/// <param name="Waiting">Copies that wait for it.</param>
+/// <param name="Trouble">A copy that was tried in vain and is tried again; null: none.</param>
+/// <param name="SeenAt">UTC when a stranger last saw a copy; null: not among the newest.</param>
+/// <param name="MayChange">Whether the reader of the page may change anything.</param>
+public sealed record TargetCardView(SyndicationTarget Target, NetworkDescriptor? Network, int Waiting, Delivery? Trouble, DateTimeOffset? SeenAt, bool MayChange)
+{
+    /// <summary>What was typed in its form and can't be stored; null: nothing.</summary>
+    public StyleForm? Typed { get; init; }
+
+    /// <summary>As people call the network.</summary>
+    public string NetworkName => Network?.Name ?? Target.Network;
+
+    /// <summary>True if its keys were given away.</summary>
+    public bool IsDisconnected => TargetConnector.IsDisconnected(Target);
+}
+
+/// <summary>The form for <see cref="CopyStyle"/>.</summary>
+/// <param name="Style">As typed.</param>
+/// <param name="Error">What is wrong with the template; null: nothing.</param>
+public sealed record StyleForm(CopyStyle Style, string? Error);

@@ -4,7 +4,7 @@ using Blog.Syndication;
 namespace Blog.Desk.Publishing;
 
 /// <summary>Reads a post's copies with all that the desk shows about them.</summary>
-internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog networks)
+internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog networks, CopyPreviewer previewer)
 {
     public string NameOf(string network) => networks.Find(network)?.Descriptor.Name ?? network;
 
@@ -17,24 +17,42 @@ internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog network
                 delivery,
                 await store.FindTargetAsync(delivery.TargetId, ct),
                 NameOf(delivery.Network),
+                TakesWords(delivery),
                 await store.ListAttemptsAsync(delivery.Id, ct)));
         }
 
         return copies;
     }
 
-    /// <summary>A target with the words that it would get.</summary>
-    public TargetView WithText(TargetView view, Post post, string permalink)
+    /// <summary>Accounts that have no copy of the post, with what they would get. <paramref name="own"/>: the author's words by target.</summary>
+    public async Task<IReadOnlyList<TargetView>> OfferAsync(Post post, IReadOnlyDictionary<Guid, string> own, CancellationToken ct)
     {
-        if (networks.Find(view.Target.Network) is not { } network)
+        var taken = (await store.ListForPostAsync(post.Id, ct)).Where(d => d.State != DeliveryState.Withdrawn).Select(d => d.TargetId).ToHashSet();
+        var offered = new List<TargetView>();
+        foreach (var target in (await store.ListTargetsAsync(ct)).Where(t => !taken.Contains(t.Id) && !TargetConnector.IsDisconnected(t)))
         {
-            return view;
+            var text = own.GetValueOrDefault(target.Id);
+            offered.Add(new TargetView(target, NameOf(target.Network), await previewer.PreviewAsync(post, text, target, ct), text));
         }
 
-        var text = StatusText.Compose(post, null, permalink, network);
-        return view with { Text = text, Length = network.Measure(text), MaxLength = network.Descriptor.MaxLength };
+        return offered;
     }
 
-    public async Task<IReadOnlyList<TargetView>> TargetsAsync(CancellationToken ct) =>
-        [.. (await store.ListTargetsAsync(ct)).Select(t => new TargetView(t, NameOf(t.Network)))];
+    /// <summary>Whether the words of a copy can (still) be changed: it is not out yet, or its network can do that.</summary>
+    public bool TakesWords(Delivery copy) => (copy.State, copy.RemoteId) switch
+    {
+        (DeliveryState.Accepted or DeliveryState.Seen, not null) => networks.Find(copy.Network)?.Descriptor.CanEdit == true,
+        (DeliveryState.Failed, not null) => copy.Action == DeliveryAction.Edit && networks.Find(copy.Network)?.Descriptor.CanEdit == true,
+        (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Failed, null) => copy.Action == DeliveryAction.Publish,
+        _ => false,
+    };
+
+    /// <summary>What is wrong with words for a copy, as a sentence; null: nothing.</summary>
+    public async Task<string?> ProblemAsync(Post post, string? ownText, SyndicationTarget target, Words words, CancellationToken ct) =>
+        ownText?.Length > MaxOwnText ? words.Say("At most 20,000 characters.")
+        : await previewer.PreviewAsync(post, ownText, target, ct) is { TooLong: { } part } preview
+            ? words.Say("{0} takes {1}; with its link this counts {2}.", preview.Network.Name, preview.Network.MaxLength, part.Length)
+            : null;
+
+    private const int MaxOwnText = 20_000;
 }

@@ -1,6 +1,5 @@
 using Blog.Accounts;
 using Blog.Site;
-using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,43 +9,47 @@ namespace Blog.Desk.Publishing;
 /// <summary>The author's word about one copy. Each is a compare-and-set: if the copy moved meanwhile, nothing is changed and the page says so.</summary>
 internal static class DeliveryEndpoints
 {
+    /// <summary>How the journal begins a line that is the author's doing.</summary>
+    public const string ByAuthor = "The author";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapSignedIn("/desk/deliveries/{id:guid}");
-        group.MapPost("/stop", (HttpContext context, Guid id, DeliveryDecision decision, CancellationToken ct) => decision.MakeAsync(
-            context, id, [DeliveryState.Queued, DeliveryState.Held, DeliveryState.Failed], "stopped by the author",
-            (d, _) => d with { State = DeliveryState.Withdrawn, Reason = null }, ct));
-        group.MapPost("/again", (HttpContext context, Guid id, DeliveryDecision decision, CancellationToken ct) => decision.MakeAsync(
-            context, id, [DeliveryState.Failed], "the author sends it again",
-            (d, now) => d with { State = DeliveryState.Queued, Reason = null, NotBefore = now }, ct));
-        group.MapPost("/absent", (HttpContext context, Guid id, DeliveryDecision decision, CancellationToken ct) => decision.MakeAsync(
-            context, id, [DeliveryState.Unknown], "the author says that it is not there",
-            (d, now) => d with { State = DeliveryState.Queued, Reason = null, NotBefore = now }, ct));
-        group.MapPost("/check", (HttpContext context, Guid id, DeliveryDecision decision, CancellationToken ct) => decision.MakeAsync(
-            context, id, [DeliveryState.Unknown], "the author asks to look again",
-            (d, now) => d with { NotBefore = now }, ct));
+        group.MapPost("/stop", (HttpContext context, Guid id, DeliveryDecision decision) => decision.MakeAsync(context, id, $"{ByAuthor} stopped it.", CopyDecisions.Stop));
+        group.MapPost("/again", (HttpContext context, Guid id, DeliveryDecision decision) => decision.MakeAsync(context, id, $"{ByAuthor} sends it now.", CopyDecisions.TryNow));
+        group.MapPost("/absent", (HttpContext context, Guid id, DeliveryDecision decision) => decision.MakeAsync(context, id, $"{ByAuthor} says that it is not there.", CopyDecisions.Absent));
+        group.MapPost("/check", (HttpContext context, Guid id, DeliveryDecision decision) => decision.MakeAsync(context, id, $"{ByAuthor} asks to look again.", CopyDecisions.Check));
+        group.MapPost("/withdraw", (HttpContext context, Guid id, DeliveryDecision decision) => decision.MakeAsync(context, id, $"{ByAuthor} takes the copy away.", CopyDecisions.Withdraw));
+        group.MapPost("/words", SayAsync);
         group.MapPost("/found", FoundAsync);
     }
 
-    private static async Task<IResult> FoundAsync(
-        HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, SiteAddress address)
+    private static async Task<IResult> FoundAsync(HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, SiteAddress address) =>
+        PastedCopy.Read(context.Request.Form["link"].ToString(), address) is { } pasted
+            ? await decision.MakeAsync(context, id, $"{ByAuthor} found it.", (copy, now) => CopyDecisions.Found(copy, pasted.RemoteId, pasted.Address, now))
+            : await RefuseAsync(context, id, decision, shells, copies, address, "link-" + id, "Paste the address of the copy; it starts with https://. Nothing was changed.");
+
+    private static async Task<IResult> SayAsync(HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, SiteAddress address)
     {
-        var link = context.Request.Form["link"].ToString().Trim();
-        if (Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && link.Length <= 500)
+        var ct = context.RequestAborted;
+        if (await decision.FindAsync(id, ct) is not { } found || await decision.PostOfAsync(context, id, ct) is not { } post || !copies.TakesWords(found.Delivery))
         {
-            // The last part of a copy's address is its id on every network that is known here.
-            var remoteId = url.AbsolutePath.TrimEnd('/').Split('/')[^1];
-            return await decision.MakeAsync(
-                context, id, [DeliveryState.Unknown], "the author found it",
-                (d, _) => d with { State = DeliveryState.Accepted, Reason = null, RemoteUrl = url.AbsoluteUri, RemoteId = remoteId.Length > 0 ? remoteId : url.AbsoluteUri },
-                context.RequestAborted);
+            return await NotFound.PageAsync(context, shells, ct);
         }
 
-        var post = await decision.PostOfAsync(context, id, context.RequestAborted);
-        return post is null
-            ? await NotFound.PageAsync(context, shells, context.RequestAborted)
-            : await PostEndpoints.PageAsync(
-                context, post, shells, copies, address,
-                new Dictionary<string, string> { ["link-" + id] = "Paste the address of the copy; it starts with https://. Nothing was changed." }, context.RequestAborted);
+        var words = (await shells.ForAsync(context, Place.Posts, ct)).Words;
+        var text = OwnTexts.One(context.Request.Form["words"].ToString());
+        return await copies.ProblemAsync(post, text, found.Target, words, ct) is { } problem
+            ? await RefuseAsync(context, id, decision, shells, copies, address, "words-" + id, problem)
+            : await decision.MakeAsync(context, id, $"{ByAuthor} wrote other words.", (delivery, now) => CopyDecisions.Say(delivery, text, now));
+    }
+
+    private static async Task<IResult> RefuseAsync(
+        HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, SiteAddress address, string field, string sentence)
+    {
+        var ct = context.RequestAborted;
+        return await decision.PostOfAsync(context, id, ct) is { } post
+            ? await PostEndpoints.PageAsync(context, post, shells, copies, address, new Dictionary<string, string> { [field] = sentence }, ct)
+            : await NotFound.PageAsync(context, shells, ct);
     }
 }

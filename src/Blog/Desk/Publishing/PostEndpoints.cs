@@ -26,9 +26,13 @@ internal static class PostEndpoints
     {
         var shell = await shells.ForAsync(context, Place.Posts, ct);
         var sent = await copies.ReadAsync(post.Id, ct);
-        var taken = sent.Where(c => c.Delivery.Action == DeliveryAction.Publish && c.Delivery.State != DeliveryState.Withdrawn).Select(c => c.Delivery.TargetId).ToHashSet();
-        var unsent = (await copies.TargetsAsync(ct)).Where(t => !taken.Contains(t.Target.Id)).ToList();
-        var view = new PostView(post, address.Absolute(post.Path), sent, unsent, context.Me().MayPublish(), context.Request.Query["done"], errors);
+        var form = context.Request.HasFormContentType ? context.Request.Form : FormCollection.Empty;
+        var unsent = post.IsPublic ? await copies.OfferAsync(post, OwnTexts.Read(form), ct) : [];
+        var view = new PostView(post, address.Absolute(post.Path), sent, unsent, context.Me().MayPublish(), context.Request.Query["done"], errors) 
+        {
+            Chosen = Targets(form).ToHashSet(),
+            Typed = form["link"].FirstOrDefault() ?? form["words"].FirstOrDefault(),
+        };
         return DeskResult.Page<PostPage, PostView>(shell, view, errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 
@@ -38,15 +42,24 @@ internal static class PostEndpoints
             ? await PageAsync(context, post, shells, copies, address, AccountRules.None, ct)
             : await NotFound.PageAsync(context, shells, ct);
 
-    private static async Task<IResult> SendAsync(
-        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct)
+    private static async Task<IResult> SendAsync(HttpContext context, Guid id, IPostStore posts, CopyReader copies, PublishDesk desk, ShellFactory shells)
     {
-        if (await MineAsync(context, id, posts, ct) is null)
+        var ct = context.RequestAborted;
+        if (await MineAsync(context, id, posts, ct) is not { } post)
         {
             return await NotFound.PageAsync(context, shells, ct);
         }
 
-        await publisher.SyndicateAsync(id, Targets(context.Request.Form), ct);
+        var form = context.Request.Form;
+        var chosen = Targets(form);
+        var own = OwnTexts.Read(form);
+        var errors = await OwnTexts.CheckAsync(post, chosen, own, copies, (await shells.ForAsync(context, Place.Posts, ct)).Words, ct);
+        if (errors.Count > 0 || form["do"] == "look")
+        {
+            return await PageAsync(context, post, shells, copies, desk.Address, errors.ToDictionary(e => "text-" + e.Key, e => e.Value), ct);
+        }
+
+        await desk.SendAsync(post, chosen, own, ct);
         return DeskResult.See($"/desk/posts/{id}");
     }
 

@@ -14,24 +14,47 @@ namespace Blog.Desk.Publishing;
 public sealed record PostView(
     Post Post, string Url, IReadOnlyList<CopyView> Copies, IReadOnlyList<TargetView> Unsent, bool MayPublish, string? Happened, IReadOnlyDictionary<string, string> Errors)
 {
+    /// <summary>Accounts that are ticked in the form.</summary>
+    public IReadOnlySet<Guid> Chosen { get; init; } = new HashSet<Guid>();
+
+    /// <summary>What was typed into the form that is refused; null: nothing.</summary>
+    public string? Typed { get; init; }
+
     /// <summary>True while something may still change by itself soon.</summary>
-    public bool IsMoving => Post.IsPublic && Copies.Any(c => c.Delivery.State is DeliveryState.Queued or DeliveryState.Sending);
+    public bool IsMoving => Copies.Any(c => c.Delivery.State switch
+    {
+        DeliveryState.Queued => Post.IsPublic || c.Delivery.Action == DeliveryAction.Delete,
+        DeliveryState.Accepted => c.Delivery.LookAt is not null,
+        var state => state == DeliveryState.Sending,
+    });
 }
 
 /// <summary>One copy.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Target">Where to; null if the account was forgotten.</param>
 /// <param name="NetworkName">As people call the network.</param>
+/// <param name="TakesWords">Whether its words can (still) be changed.</param>
 /// <param name="Attempts">Journal, oldest first.</param>
-public sealed record CopyView(Delivery Delivery, SyndicationTarget? Target, string NetworkName, IReadOnlyList<DeliveryAttempt> Attempts);
+public sealed record CopyView(Delivery Delivery, SyndicationTarget? Target, string NetworkName, bool TakesWords, IReadOnlyList<DeliveryAttempt> Attempts)
+{
+    /// <summary>True if something is out that can be taken away.</summary>
+    public bool CanWithdraw => Target is not null && Delivery is { RemoteId: not null, State: DeliveryState.Accepted or DeliveryState.Seen or DeliveryState.Failed };
+}
 
 /// <summary>A connected account as forms offer it.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="NetworkName">As people call the network.</param>
-/// <param name="Text">The words that would go out now; null where no text is shown.</param>
-/// <param name="Length">Their length as the network counts.</param>
-/// <param name="MaxLength">What the network takes.</param>
-public sealed record TargetView(SyndicationTarget Target, string NetworkName, string? Text = null, int Length = 0, int MaxLength = 0);
+/// <param name="Preview">What would go out now; null if this program does not know the network.</param>
+/// <param name="OwnText">The author's own words; null: the post's.</param>
+public sealed record TargetView(SyndicationTarget Target, string NetworkName, CopyPreview? Preview = null, string? OwnText = null)
+{
+    /// <summary>Accounts of different networks whose copies would say the same, in groups.</summary>
+    public static IEnumerable<IReadOnlyList<TargetView>> Twins(IEnumerable<TargetView> targets) => targets
+        .Where(t => t.Preview is not null)
+        .GroupBy(t => t.Preview!.Words)
+        .Select(g => g.DistinctBy(t => t.Target.Network).ToList())
+        .Where(g => g.Count > 1);
+}
 
 /// <summary>The last look before publishing.</summary>
 /// <param name="Post">The post.</param>
@@ -40,7 +63,9 @@ public sealed record TargetView(SyndicationTarget Target, string NetworkName, st
 /// <param name="Chosen">Ticked ones.</param>
 /// <param name="AsPage">True to publish as a page.</param>
 /// <param name="Problem">Why it did not work; null if it was not tried.</param>
-public sealed record ReviewView(Post Post, string Url, IReadOnlyList<TargetView> Targets, IReadOnlySet<Guid> Chosen, bool AsPage, string? Problem)
+/// <param name="Errors">Sentence by target: what is wrong with its words.</param>
+public sealed record ReviewView(
+    Post Post, string Url, IReadOnlyList<TargetView> Targets, IReadOnlySet<Guid> Chosen, bool AsPage, string? Problem, IReadOnlyDictionary<Guid, string> Errors)
 {
     /// <summary>Pictures without a description: HTML made by our own renderer, so that counting is enough.</summary>
     public int PicturesWithoutAlt => Count("<img ") - CountWithAlt();

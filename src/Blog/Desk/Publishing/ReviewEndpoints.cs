@@ -1,8 +1,6 @@
 using System.Globalization;
 using Blog.Accounts;
 using Blog.Posts;
-using Blog.Site;
-using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,6 +10,8 @@ namespace Blog.Desk.Publishing;
 /// <summary>The last look, and the button.</summary>
 internal static class ReviewEndpoints
 {
+    private static readonly IReadOnlyDictionary<Guid, string> NoErrors = new Dictionary<Guid, string>();
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapSignedIn("/desk/posts/{id:guid}/review");
@@ -20,7 +20,7 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, SiteAddress address, CancellationToken ct)
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, PublishDesk desk, CancellationToken ct)
     {
         if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post))
         {
@@ -32,9 +32,9 @@ internal static class ReviewEndpoints
             return DeskResult.See($"/desk/posts/{id}");
         }
 
+        var empty = new ReviewForm(0, [], OwnTexts.None, AsPage: false, Now: false, LooksOnly: true);
         var shell = await shells.ForAsync(context, Place.Posts, ct);
-        var targets = await OpenTargetsAsync(post, copies, address, shell.Now, ct);
-        return Page(shell, address, post, targets, new HashSet<Guid>(), asPage: false, null, StatusCodes.Status200OK);
+        return await PageAsync(shell, post, empty, copies, desk, NoErrors, ct);
     }
 
     private static async Task<IResult> PublishAsync(
@@ -46,58 +46,49 @@ internal static class ReviewEndpoints
             return await NotFound.PageAsync(context, shells, ct);
         }
 
-        var form = context.Request.Form;
-        var chosen = PostEndpoints.Targets(form);
-        var asPage = form["as"] == "page";
-        var seen = int.TryParse(form["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
-        var result = await desk.PublishAsync(post, seen, chosen, asPage, now: form["when"] == "now", ct);
+        var form = Read(context.Request.Form);
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        var errors = await OwnTexts.CheckAsync(PublishDesk.AsPublished(post, shell.Now), form.Targets, form.OwnTexts, copies, shell.Words, ct);
+        if (form.LooksOnly || errors.Count > 0)
+        {
+            return await PageAsync(shell, post, form, copies, desk, errors, ct);
+        }
+
+        var result = await desk.PublishAsync(post, form, ct);
         if (result.Outcome is PublishOutcome.Saved or PublishOutcome.Unchanged)
         {
             return DeskResult.See($"/desk/posts/{id}?done={(result.Post!.Status == PostStatus.Scheduled ? "scheduled" : "published")}");
         }
 
-        var status = result.Outcome == PublishOutcome.Invalid ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
-        var problem = result.Outcome == PublishOutcome.Stale
-            ? "Somebody saved another version meanwhile. Nothing was published: this is the version that is stored now, read it once more."
-            : result.Problem;
-        var shell = await shells.ForAsync(context, Place.Posts, ct);
-        var current = await posts.FindAsync(id, ct) ?? post;
-        return Page(shell, desk.Address, current, await OpenTargetsAsync(current, copies, desk.Address, shell.Now, ct), chosen.ToHashSet(), asPage, problem, status);
+        return await PageAsync(shell, await posts.FindAsync(id, ct) ?? post, form, copies, desk, NoErrors, ct, result);
     }
 
-    private static async Task<IReadOnlyList<TargetView>> OpenTargetsAsync(Post post, CopyReader copies, SiteAddress address, DateTimeOffset now, CancellationToken ct)
+    private static ReviewForm Read(IFormCollection form) => new(
+        int.TryParse(form["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
+        PostEndpoints.Targets(form),
+        OwnTexts.Read(form),
+        form["as"] == "page",
+        form["when"] == "now",
+        form["do"] == "look");
+
+    private static async Task<IResult> PageAsync(
+        Shell shell, Post post, ReviewForm form, CopyReader copies, PublishDesk desk, IReadOnlyDictionary<Guid, string> errors, CancellationToken ct, PublishResult? failed = null)
     {
-        var taken = (await copies.ReadAsync(post.Id, ct)).Where(c => c.Delivery.State != DeliveryState.Withdrawn).Select(c => c.Delivery.TargetId).ToHashSet();
-        var permalink = address.Absolute(PublishDesk.PathOf(post, now));
-        return [.. (await copies.TargetsAsync(ct)).Where(t => !taken.Contains(t.Target.Id)).Select(t => copies.WithText(t, post, permalink))];
+        var planned = PublishDesk.AsPublished(post, shell.Now);
+        var problem = failed switch
+        {
+            null => errors.Count > 0 ? "The words for a network are too long. Shorten them, or empty the field; what you typed is still here." : null,
+            { Outcome: PublishOutcome.Stale } => "Somebody saved another version meanwhile. Nothing was published: this is the version that is stored now, read it once more.",
+            _ => failed.Problem,
+        };
+        var status = failed switch
+        {
+            null => errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
+            { Outcome: PublishOutcome.Invalid } => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status409Conflict,
+        };
+        var targets = await copies.OfferAsync(planned, form.OwnTexts, ct);
+        var view = new ReviewView(post, desk.Address.Absolute(planned.Path), targets, form.Targets.ToHashSet(), form.AsPage, problem, errors);
+        return DeskResult.Page<ReviewPage, ReviewView>(shell, view, status);
     }
-
-    private static IResult Page(
-        Shell shell, SiteAddress address, Post post, IReadOnlyList<TargetView> targets, IReadOnlySet<Guid> chosen, bool asPage, string? problem, int status) =>
-        DeskResult.Page<ReviewPage, ReviewView>(shell, new ReviewView(post, address.Absolute(PublishDesk.PathOf(post, shell.Now)), targets, chosen, asPage, problem), status);
-}
-
-/// <summary>Publishes what was reviewed, through the one door.</summary>
-internal sealed class PublishDesk(Publisher publisher, SiteAddress address, TimeProvider time)
-{
-    public SiteAddress Address => address;
-
-    /// <summary>The path that the post will get as a post.</summary>
-    public static string PathOf(Post post, DateTimeOffset now)
-    {
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(post.ZoneId, out var known) ? known : TimeZoneInfo.Utc;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"/{TimeZoneInfo.ConvertTime(post.PublishedAt ?? now, zone).Year:0000}/{post.Slug}");
-    }
-
-    public Task<PublishResult> PublishAsync(Post post, int seenRevision, IReadOnlyList<Guid> targets, bool asPage, bool now, CancellationToken ct) =>
-        publisher.SaveAsync(
-            Publisher.AsDraft(post) with
-            {
-                ExpectedRevision = seenRevision,
-                Status = asPage ? PostStatus.Unlisted : PostStatus.Published,
-                PublishedAt = now ? time.GetUtcNow() : post.PublishedAt,
-                Targets = targets,
-            },
-            ct);
 }
