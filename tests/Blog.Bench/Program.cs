@@ -1,15 +1,39 @@
+using System.Globalization;
 using Blog.Bench.Crash;
+using Blog.Bench.Outbox;
 using Blog.Bench.Storage;
 
-return args switch
-{
-    ["crash-child", var folder] => await CrashChild.RunAsync(folder),
-    ["storage", .. var rest] => await StorageBench.RunAsync(rest),
-    _ => Usage(),
-};
+namespace Blog.Bench;
 
-static int Usage()
+/// <summary>The verbs.</summary>
+internal static class BenchProgram
 {
-    Console.Error.WriteLine("usage: Blog.Bench storage [POSTS] | crash-child FOLDER");
-    return 2;
+    private const string Help =
+        """
+        usage: Blog.Bench VERB
+          storage [POSTS]                    saves, look-ups, lists and searches on the real store
+          crash [--rounds N] [--seed S]      kills a blog at every step of a delivery, N times on each network; exit code 1 if a copy was lost or doubled
+          soak [--deliveries N] [--seed S]   N deliveries through random faults of every kind of call, then some without; exit code as above
+          crash-child, outbox-child          the processes that are killed
+        """;
+
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        ["crash-child", var folder] => await CrashChild.RunAsync(folder),
+        ["outbox-child", var folder, var clock, var host] => await OutboxChild.RunAsync(folder, clock, host),
+        ["crash", .. var rest] => await CrashBench.RunAsync(Number(rest, "--rounds", 1), Number(rest, "--seed", 1)),
+        ["soak", .. var rest] => await SoakBench.RunAsync(Number(rest, "--deliveries", 2000), Number(rest, "--seed", 1)),
+        ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+        ["--help"] => Tell(Console.Out, 0),
+        _ => Tell(Console.Error, 2),
+    };
+
+    private static int Number(string[] words, string name, int otherwise) =>
+        Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length ? int.Parse(words[at + 1], CultureInfo.InvariantCulture) : otherwise;
+
+    private static int Tell(TextWriter to, int exit)
+    {
+        to.WriteLine(Help);
+        return exit;
+    }
 }

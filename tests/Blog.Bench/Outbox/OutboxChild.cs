@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Blog.Bench.Outbox;
+
+/// <summary>
+/// The program as a process that can be told to end itself at a step. One command a line on standard input, one answer a line on standard output;
+/// the end of the input stops it.
+/// </summary>
+internal static class OutboxChild
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static async Task<int> RunAsync(string folder, string clockFile, string host)
+    {
+        using var clock = FastClock.Open(clockFile);
+        await using var blog = await OutboxHost.StartAsync(folder, clock, [host], withSteps: true);
+        var steps = (StepStore)(object)blog.Store;
+        await AnswerAsync("ready");
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            var (verb, rest) = line.Split(' ', 2) is [var v, var r] ? (v, r) : (line, "");
+            switch (verb)
+            {
+                case "connect":
+                    await blog.ConnectAsync(JsonSerializer.Deserialize<TrialTarget>(rest)!, pictures: true);
+                    await AnswerAsync("connected");
+                    break;
+                case "arm":
+                    var words = rest.Split(' ');
+                    steps.Arm(Enum.Parse<CrashStep>(words[0]), Enum.Parse<CrashDeed>(words[1]));
+                    await AnswerAsync("armed");
+                    break;
+                case "publish":
+                    await blog.PublishAsync(rest);
+                    steps.Reach(CrashStep.Queued);
+                    await AnswerAsync("published");
+                    break;
+                case "wait":
+                    await AnswerAsync("ended " + await WaitAsync(blog, rest));
+                    break;
+                default:
+                    throw new InvalidOperationException($"Unknown command {verb}.");
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task<string> WaitAsync(OutboxHost blog, string title)
+    {
+        while (true)
+        {
+            var found = await blog.FindAsync(title);
+            if (found is null)
+            {
+                return "Missing 0 ";
+            }
+
+            if (blog.HasEnded(found))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{found.State} {found.Attempts} {found.Reason}");
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+
+    private static Task AnswerAsync(string line) => Console.Out.WriteLineAsync(line);
+}
