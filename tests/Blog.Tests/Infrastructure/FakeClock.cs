@@ -27,6 +27,15 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         due.ForEach(t => t.Fire());
     }
 
+    /// <summary>Whether a timer waits that fires after exactly this time.</summary>
+    public bool HasTimer(TimeSpan after)
+    {
+        lock (_gate)
+        {
+            return _timers.Any(t => t.DueAt == _now + after);
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);

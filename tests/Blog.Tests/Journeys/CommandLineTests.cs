@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Blog.Syndication;
 using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Journeys;
@@ -73,6 +74,39 @@ public sealed class CommandLineTests : IDisposable
         var parts = JsonDocument.Parse(output).RootElement.EnumerateArray().ToDictionary(f => f.GetProperty("part").GetString()!, f => f.GetProperty("ok").GetBoolean());
         Assert.True(parts["Integrity"]);
         Assert.True(parts["Clock"]);
+    }
+
+    [Fact]
+    public async Task Doctor_lists_the_targets_and_says_which_need_a_new_sign_in_soon()
+    {
+        await using (var app = new BlogApp(_folder))
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            foreach (var (name, days) in new[] { ("@soon", 2), ("@later", 40) })
+            {
+                await app.Get<ISyndicationStore>().SaveTargetAsync(
+                    new SyndicationTarget
+                    {
+                        Id = Guid.CreateVersion7(),
+                        Network = "linkedin",
+                        Name = name,
+                        RemoteAccountId = name,
+                        ApiBase = "https://api.network.example",
+                        ProtectedSecret = "-",
+                        State = TargetState.Connected,
+                        EndsAt = now.AddDays(days),
+                        CreatedAt = now,
+                    },
+                    default);
+            }
+        }
+
+        var (exit, output, _) = await BlogProcess.RunAsync(_folder, "doctor", "--Blog:Content=");
+
+        Assert.Equal(1, exit);
+        var lines = output.Split('\n');
+        Assert.Contains(lines, l => l.StartsWith("MEND  Target", StringComparison.Ordinal) && l.Contains("linkedin @soon: Connected, access ends 2", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("ok    Target", StringComparison.Ordinal) && l.Contains("linkedin @later: Connected, access ends 2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using Blog.Rehearsal.X;
+using Blog.Rehearsal.Wire;
 using Blog.Syndication;
 using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Journeys;
 
 /// <summary>Moves the clock on whenever the outbox waits for it.</summary>
-internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi x)
+internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, EmulatorEndpoint api)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -32,7 +32,9 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi 
             }
             else
             {
-                await MoveToAsync(now.NotBefore);
+                // Due and not sent yet: its account is paced.
+                var soon = clock.GetUtcNow() + TimeSpan.FromSeconds(1);
+                await MoveToAsync(now.NotBefore > soon ? now.NotBefore : soon);
             }
         }
     }
@@ -53,11 +55,12 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi 
 
     private async Task MoveWhileSendingAsync(Delivery now)
     {
-        // Between two looks: the last call read the timeline, and no attempt has begun whose call is still to come.
-        var calls = x.Calls;
-        var isLooking = x.InFlight == 0 && now.Attempts <= calls.Count(c => c.Method == "POST")
-            && calls is [.., { Method: "GET" } last] && last.Path.Contains("/tweets?", StringComparison.Ordinal);
-        if (x.Hanging > 0 || isLooking)
+        // The wait between two looks. The order matters: a call that has begun meanwhile has its attempt open before its deadline counts.
+        if (api.InFlight == 0 && clock.HasTimer(Reconciler.BetweenLooks) && !await IsCallingAsync(now))
+        {
+            clock.Advance(Reconciler.BetweenLooks);
+        }
+        else if (api.Hanging > 0)
         {
             clock.Advance(TimeSpan.FromSeconds(12));
             await Task.Delay(60);
@@ -67,4 +70,7 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, XEmulatorApi 
             await Task.Delay(10);
         }
     }
+
+    private async Task<bool> IsCallingAsync(Delivery now) =>
+        (await app.Get<ISyndicationStore>().ListAttemptsAsync(now.Id, default)).Any(a => a.FinishedAt is null && a.StartedAt == clock.GetUtcNow());
 }

@@ -1,3 +1,4 @@
+using Blog.Rehearsal.Wire;
 using Blog.Rehearsal.X;
 using Blog.Syndication;
 
@@ -54,7 +55,7 @@ public class DeliveryFaultTests
     public async Task Row_04_hang_before_commit_is_sent_exactly_once_more()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Strike(1, XFault.HangBeforeCommit);
+        rig.Weather.Strike(1, Fault.HangBeforeCommit);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Accepted);
 
@@ -67,7 +68,7 @@ public class DeliveryFaultTests
     public async Task Row_05_hang_after_commit_adopts_the_copy()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Strike(1, XFault.HangAfterCommit);
+        rig.Weather.Strike(1, Fault.HangAfterCommit);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Accepted);
 
@@ -77,14 +78,14 @@ public class DeliveryFaultTests
     }
 
     [Theory]
-    [InlineData(XFault.CutAfterCommit)] // Row 6
-    [InlineData(XFault.ErrorAfterCommit)] // Row 7
-    [InlineData(XFault.TruncatedJson)] // Row 9
-    [InlineData(XFault.EmptyBody)] // Row 10: X has no header with the id
-    [InlineData(XFault.SlowBody)] // Row 11
-    [InlineData(XFault.HugeBody)] // Row 12
-    [InlineData(XFault.CompressedBomb)] // Row 12
-    public async Task Row_06_to_12_an_answer_lost_after_commit_adopts_the_copy(XFault fault)
+    [InlineData(Fault.CutAfterCommit)] // Row 6
+    [InlineData(Fault.ErrorAfterCommit)] // Row 7
+    [InlineData(Fault.TruncatedJson)] // Row 9
+    [InlineData(Fault.EmptyBody)] // Row 10: X has no header with the id
+    [InlineData(Fault.SlowBody)] // Row 11
+    [InlineData(Fault.HugeBody)] // Row 12
+    [InlineData(Fault.CompressedBomb)] // Row 12
+    public async Task Row_06_to_12_an_answer_lost_after_commit_adopts_the_copy(Fault fault)
     {
         await using var rig = await DeliveryRig.StartAsync();
         rig.Weather.Strike(1, fault);
@@ -101,7 +102,7 @@ public class DeliveryFaultTests
     public async Task Row_07_seven_errors_in_a_row_after_commit_are_still_one_post_each()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Stand(XFault.ErrorAfterCommit, XCalls.Writing);
+        rig.Weather.Stand(Fault.ErrorAfterCommit, CallKinds.Writing);
 
         for (var n = 1; n <= 7; n++)
         {
@@ -113,10 +114,10 @@ public class DeliveryFaultTests
     }
 
     [Theory]
-    [InlineData(XFault.HtmlGateway)]
-    [InlineData(XFault.Unavailable)]
-    [InlineData(XFault.CutBeforeCommit)]
-    public async Task Row_08_a_gateway_error_is_looked_into_and_sent_once_more(XFault fault)
+    [InlineData(Fault.HtmlGateway)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.CutBeforeCommit)]
+    public async Task Row_08_a_gateway_error_is_looked_into_and_sent_once_more(Fault fault)
     {
         await using var rig = await DeliveryRig.StartAsync();
         rig.Weather.Strike(1, fault);
@@ -131,7 +132,7 @@ public class DeliveryFaultTests
     public async Task Row_08_an_outage_of_everything_keeps_it_unknown_until_the_timeline_can_be_read()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Stand(XFault.Unavailable);
+        rig.Weather.Stand(Fault.Unavailable);
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Fence >= 5 && d.State == DeliveryState.Unknown);
         Assert.Contains("could not be read", delivery.Reason, StringComparison.Ordinal);
         Assert.Equal(1, rig.X.Writes);
@@ -146,7 +147,7 @@ public class DeliveryFaultTests
     public async Task A_timeline_that_lags_behind_is_looked_at_twice()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Strike(1, XFault.CutAfterCommit);
+        rig.Weather.Strike(1, Fault.CutAfterCommit);
         rig.Weather.TimelineLag = TimeSpan.FromSeconds(60);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Accepted);
@@ -160,8 +161,8 @@ public class DeliveryFaultTests
     public async Task Row_13_the_network_sees_one_call_per_recorded_attempt()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Strike(1, XFault.CutBeforeCommit);
-        rig.Weather.Strike(2, XFault.CutBeforeCommit);
+        rig.Weather.Strike(1, Fault.CutBeforeCommit);
+        rig.Weather.Strike(2, Fault.CutBeforeCommit);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Accepted);
 
@@ -176,7 +177,7 @@ public class DeliveryFaultTests
         await using var rig = await DeliveryRig.StartAsync();
         await using var other = await Networks.XHost.StartAsync(rig.Clock);
         rig.Weather.RedirectTo = other.ApiBase + "/2/tweets";
-        rig.Weather.Strike(1, XFault.Redirect);
+        rig.Weather.Strike(1, Fault.Redirect);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts == 1 && d.State == DeliveryState.Queued);
         Assert.Contains("redirect", delivery.Reason, StringComparison.Ordinal);
@@ -198,7 +199,7 @@ public class DeliveryFaultTests
         Assert.Equal((TargetState.NeedsSignIn, first.Reason), (target.State, target.Reason));
         Assert.Equal(1, rig.X.Writes);
 
-        rig.X.Emulator.AddAccount(rig.X.Account.Id, rig.X.Account.Username, rig.X.Account.Name, "new-token");
+        rig.X.AddKeys(rig.X.Account, "new-token");
         var again = await rig.ConnectAsync("new-token");
         await rig.UntilAsync(first, DeliveryState.Accepted);
         await rig.UntilAsync(second, DeliveryState.Accepted);
@@ -224,7 +225,7 @@ public class DeliveryFaultTests
     public async Task Row_28_a_rate_limit_is_kept_to_the_second()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Strike(1, XFault.RateLimited);
+        rig.Weather.Strike(1, Fault.RateLimited);
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts == 1 && d.State == DeliveryState.Queued);
         Assert.Equal(rig.Clock.GetUtcNow().AddMinutes(15), delivery.NotBefore, TimeSpan.FromSeconds(1));
 
@@ -237,9 +238,9 @@ public class DeliveryFaultTests
     }
 
     [Theory]
-    [InlineData(XFault.RateLimitedWithoutReset, 15)]
-    [InlineData(XFault.RateLimitedForever, 24 * 60)]
-    public async Task Row_29_a_rate_limit_without_a_sane_end_gets_our_own(XFault fault, int minutes)
+    [InlineData(Fault.RateLimitedWithoutReset, 15)]
+    [InlineData(Fault.RateLimitedForever, 24 * 60)]
+    public async Task Row_29_a_rate_limit_without_a_sane_end_gets_our_own(Fault fault, int minutes)
     {
         await using var rig = await DeliveryRig.StartAsync();
         rig.Weather.Strike(1, fault);
@@ -254,7 +255,7 @@ public class DeliveryFaultTests
     {
         await using var rig = await DeliveryRig.StartAsync();
         var text = "Nine centimetres\n\nSnow fell all night.\n\nhttps://ines.example.com/2026/nine-centimetres";
-        rig.X.Emulator.Restore([new XPost("1900000000000000001", rig.X.Account.Id, text, rig.Clock.GetUtcNow())]);
+        rig.X.Emulator.AddPosts([new XPost("1900000000000000001", rig.X.Account.Id, text, rig.Clock.GetUtcNow())]);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Accepted);
 
@@ -268,7 +269,7 @@ public class DeliveryFaultTests
     {
         await using var rig = await DeliveryRig.StartAsync();
         rig.Weather.TimelineLag = TimeSpan.FromDays(1);
-        rig.Weather.Strike(1, XFault.CutAfterCommit);
+        rig.Weather.Strike(1, Fault.CutAfterCommit);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts >= 3 && d.State == DeliveryState.Unknown);
 
@@ -294,7 +295,7 @@ public class DeliveryFaultTests
     public async Task Row_66_a_refusal_is_kept_with_its_reason()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Stand(XFault.RateLimited);
+        rig.Weather.Stand(Fault.RateLimited);
         var waiting = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts == 1 && d.State == DeliveryState.Queued);
         await rig.Store.ResolveAsync(waiting.Id, DeliveryState.Queued, waiting with { OwnText = new string('a', 300), NotBefore = rig.Clock.GetUtcNow() }, "own text", rig.Clock.GetUtcNow(), default);
         rig.Weather.Clear();

@@ -1,7 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using Blog.Networks.X;
 using Blog.Posts;
-using Blog.Rehearsal.X;
+using Blog.Rehearsal.Wire;
 using Blog.Site;
 using Blog.Syndication;
 using Blog.Tests.Infrastructure;
@@ -15,7 +16,7 @@ public class DeliveryQueueTests
     public async Task A_process_that_dies_after_commit_is_followed_by_one_that_adopts()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Strike(1, XFault.HangAfterCommit);
+        rig.Weather.Strike(1, Fault.HangAfterCommit);
         var delivery = await rig.PublishAsync();
         await Waiting.UntilAsync("the call hangs", () => Task.FromResult(rig.X.Api.Hanging > 0));
 
@@ -33,7 +34,7 @@ public class DeliveryQueueTests
     public async Task Row_55_a_saved_post_and_its_delivery_survive_together()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Stand(XFault.RateLimited);
+        rig.Weather.Stand(Fault.RateLimited);
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts == 1 && d.State == DeliveryState.Queued);
 
         await rig.RestartAsync();
@@ -152,7 +153,7 @@ public class DeliveryQueueTests
     {
         await using var rig = await DeliveryRig.StartAsync(services => BreakingNetwork.Decorate(services));
         await using var other = await Networks.XHost.StartAsync(rig.Clock);
-        rig.X.Emulator.AddAccount("77", "other", "Other", "other-token");
+        rig.X.AddKeys(rig.X.Emulator.AddAccount("77", "other", "Other"), "other-token");
         var second = await rig.ConnectAsync("other-token");
         var broken = await rig.PublishAsync("Poison");
 
@@ -202,14 +203,14 @@ public class DeliveryQueueTests
     public async Task Row_64_a_post_that_is_no_longer_public_is_not_sent()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.Weather.Stand(XFault.RateLimited);
+        rig.Weather.Stand(Fault.RateLimited);
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts == 1 && d.State == DeliveryState.Queued);
         rig.Weather.Clear();
 
         await rig.App.Get<Publisher>().DeleteAsync(delivery.PostId, "desk", default);
         var withdrawn = await rig.UntilAsync(delivery, DeliveryState.Withdrawn);
 
-        Assert.Equal("The post was no longer public when its turn came. Nothing was sent.", withdrawn.Reason);
+        Assert.Equal("The post was taken away before anything was published.", withdrawn.Reason);
         Assert.Empty(rig.X.Emulator.Posts);
     }
 
@@ -230,9 +231,9 @@ public class DeliveryQueueTests
     public async Task A_slow_target_does_not_delay_another()
     {
         await using var rig = await DeliveryRig.StartAsync();
-        rig.X.Emulator.AddAccount("77", "other", "Other", "other-token");
+        rig.X.AddKeys(rig.X.Emulator.AddAccount("77", "other", "Other"), "other-token");
         var second = await rig.ConnectAsync("other-token");
-        rig.Weather.Strike(1, XFault.HangBeforeCommit);
+        rig.Weather.Strike(1, Fault.HangBeforeCommit);
         var slow = await rig.PublishAsync("Slow");
         await Waiting.UntilAsync("the call hangs", () => Task.FromResult(rig.X.Api.Hanging > 0));
 
@@ -247,25 +248,17 @@ public class DeliveryQueueTests
         services.Remove(services.Single(s => s.ImplementationType == typeof(DeliveryWorker)));
 
     /// <summary>X, but a certain post breaks it in a way that nobody expected.</summary>
-    private sealed class BreakingNetwork(INetwork inner) : INetwork
+    private sealed class BreakingNetwork(INetwork inner) : NetworkDecorator(inner)
     {
-        public NetworkDescriptor Descriptor => inner.Descriptor;
-
         public static void Decorate(IServiceCollection services)
         {
-            var known = services.Single(s => s.ServiceType == typeof(INetwork));
+            var known = services.Single(s => s.ServiceType == typeof(INetwork) && s.ImplementationType == typeof(XNetwork));
             services.Remove(known);
             services.AddSingleton<INetwork>(provider => new BreakingNetwork((INetwork)ActivatorUtilities.CreateInstance(provider, known.ImplementationType!)));
         }
 
-        public int Measure(string text) => inner.Measure(text);
-
-        public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => inner.ConnectAsync(request, ct);
-
-        public Task<DeliveryResult> PublishAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) =>
-            copy.Text.StartsWith("Poison", StringComparison.Ordinal) ? throw new InvalidOperationException("Nobody expected this.") : inner.PublishAsync(copy, target, ct);
-
-        public Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => inner.FindCopyAsync(copy, target, ct);
+        public override Task<DeliveryResult> PublishAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) =>
+            copy.Text.StartsWith("Poison", StringComparison.Ordinal) ? throw new InvalidOperationException("Nobody expected this.") : base.PublishAsync(copy, target, ct);
     }
 
     private sealed class LockedException() : DbException("database is locked");

@@ -45,6 +45,26 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) => _inner.FindNextDueAsync(ct);
 
+    public Task PaceTargetAsync(Guid targetId, DateTimeOffset until, CancellationToken ct) => _inner.PaceTargetAsync(targetId, until, ct);
+
+    public Task<bool> LeaseKeysAsync(Guid targetId, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) => _inner.LeaseKeysAsync(targetId, owner, now, until, ct);
+
+    public Task<bool> SaveKeysAsync(SyndicationTarget target, string owner, CancellationToken ct) => _inner.SaveKeysAsync(target, owner, ct);
+
+    public Task EndKeysLeaseAsync(Guid targetId, string owner, CancellationToken ct) => _inner.EndKeysLeaseAsync(targetId, owner, ct);
+
+    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => _inner.ListToSeeAsync(now, limit, ct);
+
+    public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => _inner.NoteSightAsync(looked, now, ct);
+
+    public Task<long> CountAttemptsAsync(CancellationToken ct) => _inner.CountAttemptsAsync(ct);
+
+    public Task<OutboxSeal?> FindSealAsync(CancellationToken ct) => _inner.FindSealAsync(ct);
+
+    public Task SaveSealAsync(OutboxSeal seal, CancellationToken ct) => _inner.SaveSealAsync(seal, ct);
+
+    public Task ReleaseOutboxAsync(DateTimeOffset now, CancellationToken ct) => _inner.ReleaseOutboxAsync(now, ct);
+
     public Task HoldTargetAsync(Guid targetId, string reason, DateTimeOffset now, CancellationToken ct) => _inner.HoldTargetAsync(targetId, reason, now, ct);
 
     public Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct) => _inner.ReleaseTargetAsync(targetId, now, ct);

@@ -137,12 +137,12 @@ public sealed class DeskPublishingTests
         using var desk = await DeskDriver.SetUpAsync(app);
         var network = app.Get<NetworkCatalog>().All[0].Descriptor;
         var path = "/desk/networks/connect/" + network.Key;
-        var fields = network.ConnectFields.ToDictionary(f => "c-" + f.Key, f => f.IsSecret ? "the-secret-words" : "");
+        var fields = network.Ways[0].Fields.ToDictionary(f => "c-" + f.Key, f => f.IsSecret ? "the-secret-words" : "");
 
         var form = DeskDriver.Read(await desk.PageAsync(path));
-        using var answer = await desk.PostAsync(path, new Dictionary<string, string>(fields) { ["c-" + network.ConnectFields[^1].Key] = new('s', 4001) });
+        using var answer = await desk.PostAsync(path, new Dictionary<string, string>(fields) { ["c-" + network.Ways[0].Fields[^1].Key] = new('s', 4001) });
 
-        Assert.All(network.ConnectFields, f => Assert.Contains(f.Label, form));
+        Assert.All(network.Ways[0].Fields, f => Assert.Contains(f.Label, form));
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.DoesNotContain("the-secret-words", page);

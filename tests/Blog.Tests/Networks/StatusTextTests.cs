@@ -2,6 +2,7 @@ using System.Globalization;
 using Blog.Networks.X;
 using Blog.Posts;
 using Blog.Syndication;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Networks;
 
@@ -10,6 +11,7 @@ public class StatusTextTests
     private const string Link = "https://ines.example.com/2026/nine-centimetres";
 
     private static readonly INetwork Counter = new WeighingNetwork();
+    private static readonly INetwork Threading = new WeighingNetwork(canMore: true);
 
     [Fact]
     public void A_short_post_goes_out_whole()
@@ -140,6 +142,62 @@ public class StatusTextTests
         }
     }
 
+    [Fact]
+    public void Tags_become_hashtags_before_the_link()
+    {
+        var post = Post("Title", "Excerpt.") with { Tags = [new Tag("snow", "snow"), new Tag("mountain huts", "mountain-huts"), new Tag("2026", "2026"), new Tag("Añil", "anil")] };
+
+        Assert.Equal($"Title\n\nExcerpt.\n\n#snow #MountainHuts #Añil\n\n{Link}", StatusText.Compose(post, null, Link, Counter));
+    }
+
+    [Fact]
+    public void Hashtags_give_way_before_the_excerpt_is_lost()
+    {
+        var post = Post(string.Join(' ', Enumerable.Repeat("glacier", 27)), "An excerpt that needs some room.") with { Tags = [new Tag("thermodynamics", "t"), new Tag("permafrost", "p")] };
+
+        var text = StatusText.Compose(post, null, Link, Counter);
+
+        Assert.DoesNotContain("#", text, StringComparison.Ordinal);
+        Assert.Contains("An excerpt that needs", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_of_the_author_is_followed_and_empty_lines_go()
+    {
+        var style = new CopyStyle { Template = "New on my blog: {title}\n{tags}\n{link}" };
+
+        Assert.Equal([$"New on my blog: Title\n{Link}"], StatusText.Compose(Post("Title", "Excerpt."), null, Link, style, Counter));
+    }
+
+    [Fact]
+    public void A_long_text_goes_out_as_a_thread_whose_first_post_has_the_link()
+    {
+        var excerpt = string.Join(' ', Enumerable.Range(1, 12).Select(n => $"Sentence number {n} says a little something about the weather up here."));
+
+        var parts = StatusText.Compose(Post("Title", excerpt), null, Link, new CopyStyle { Thread = true }, Threading);
+
+        Assert.InRange(parts.Count, 3, 6);
+        Assert.EndsWith(Link, parts[0], StringComparison.Ordinal);
+        Assert.All(parts, p => Assert.InRange(WeightedText.Measure(p), 1, 280));
+        Assert.Equal($"Title {excerpt}", string.Join(' ', parts.Select(p => p.Replace(Link, "", StringComparison.Ordinal).Trim())).ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_link_in_the_first_comment_leaves_the_text()
+    {
+        var parts = StatusText.Compose(Post("Title", "Excerpt."), null, Link, new CopyStyle { LinkInComment = true }, Threading);
+
+        Assert.Equal(["Title\n\nExcerpt.", Link], parts);
+    }
+
+    [Fact]
+    public void What_a_network_can_not_do_is_not_asked_of_it()
+    {
+        var style = new CopyStyle { LinkInComment = true, Thread = true };
+
+        Assert.EndsWith(Link, Assert.Single(StatusText.Compose(Post("Title", string.Join(' ', Enumerable.Repeat("marmot", 80))), null, Link, style, Counter)), StringComparison.Ordinal);
+    }
+
     private static Post Post(string? title, string excerpt, string text = "") => new()
     {
         Id = Guid.NewGuid(),
@@ -158,25 +216,22 @@ public class StatusTextTests
         UpdatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private sealed class WeighingNetwork : INetwork
+    private sealed class WeighingNetwork(bool canMore = false) : NetworkDecorator(null)
     {
-        public NetworkDescriptor Descriptor { get; } = new()
+        public override NetworkDescriptor Descriptor { get; } = new()
         {
             Key = "x",
             Name = "X",
             ApiBase = "https://api.example",
             MaxLength = 280,
             Deadline = TimeSpan.FromSeconds(30),
-            CanReadBack = true,
-            ConnectFields = [],
+            WebBase = "https://web.example",
+            Pace = TimeSpan.Zero,
+            Ways = [],
+            CanThread = canMore,
+            CanComment = canMore,
         };
 
-        public int Measure(string text) => WeightedText.Measure(text);
-
-        public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => throw new NotSupportedException();
-
-        public Task<DeliveryResult> PublishAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => throw new NotSupportedException();
-
-        public Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => throw new NotSupportedException();
+        public override int Measure(string text) => WeightedText.Measure(text);
     }
 }

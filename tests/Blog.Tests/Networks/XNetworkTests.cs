@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Blog.Networks;
 using Blog.Networks.X;
 using Blog.Outgoing;
+using Blog.Rehearsal.Wire;
 using Blog.Rehearsal.X;
 using Blog.Syndication;
 using Blog.Tests.Infrastructure;
@@ -32,31 +34,10 @@ public sealed class XNetworkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Connecting_asks_who_the_user_token_belongs_to()
-    {
-        var result = await Network.ConnectAsync(new ConnectRequest(_x.ApiBase, Fields(("bearer", XHost.Bearer))), default);
-
-        Assert.Null(result.Problem);
-        Assert.Equal(("2244994945", "@inesq"), (result.AccountId, result.AccountName));
-    }
-
-    [Fact]
-    public async Task Connecting_works_with_the_four_keys_and_their_signature()
-    {
-        _x.Emulator.AddKeys(_x.Account, new OAuth1Keys("k", "s & s", "t", "ts"));
-
-        var good = await Network.ConnectAsync(new ConnectRequest(_x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s & s"), ("accessToken", "t"), ("accessTokenSecret", "ts"))), default);
-        var wrong = await Network.ConnectAsync(new ConnectRequest(_x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "other"), ("accessToken", "t"), ("accessTokenSecret", "ts"))), default);
-
-        Assert.Equal("@inesq", good.AccountName);
-        Assert.Contains("does not accept these keys", wrong.Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_four_keys_publish_and_find_too()
     {
         _x.Emulator.AddKeys(_x.Account, new OAuth1Keys("k", "s", "t", "ts"));
-        var secret = (await Network.ConnectAsync(new ConnectRequest(_x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s"), ("accessToken", "t"), ("accessTokenSecret", "ts"))), default)).Secret!;
+        var secret = (await Network.ConnectAsync(new ConnectRequest("keys", _x.ApiBase, _x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s"), ("accessToken", "t"), ("accessTokenSecret", "ts"))), default)).Accounts[0].Secret;
         var access = _x.Access() with { Secret = secret };
 
         var delivered = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), access, default));
@@ -69,7 +50,7 @@ public sealed class XNetworkTests : IAsyncLifetime
     [Fact]
     public async Task Half_a_set_of_keys_is_refused_without_a_call()
     {
-        var result = await Network.ConnectAsync(new ConnectRequest(_x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s"))), default);
+        var result = await Network.ConnectAsync(new ConnectRequest("keys", _x.ApiBase, _x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s"))), default);
 
         Assert.Contains("all four keys", result.Problem, StringComparison.Ordinal);
         Assert.Empty(_x.Api.Calls);
@@ -101,11 +82,11 @@ public sealed class XNetworkTests : IAsyncLifetime
         await Network.PublishAsync(Copy(), _x.Access(), default);
         for (var n = 0; n < 250; n++)
         {
-            _x.Emulator.Restore([new XPost($"{1_900_000_000_000_000_000 + n}", _x.Account.Id, $"other {n}", _clock.GetUtcNow())]);
+            _x.Emulator.AddPosts([new XPost($"{1_900_000_000_000_000_000 + n}", _x.Account.Id, $"other {n}", _clock.GetUtcNow())]);
         }
 
         var found = await Network.FindCopyAsync(Copy(), _x.Access(), default);
-        var absent = await Network.FindCopyAsync(Copy() with { Permalink = new Uri("https://ines.example.com/2026/other") }, _x.Access(), default);
+        var absent = await Network.FindCopyAsync(Copy() with { Text = "Other\n\nhttps://ines.example.com/2026/other", Permalink = new Uri("https://ines.example.com/2026/other") }, _x.Access(), default);
 
         Assert.IsType<LookupResult.Found>(found);
         Assert.IsType<LookupResult.Absent>(absent);
@@ -124,7 +105,7 @@ public sealed class XNetworkTests : IAsyncLifetime
     [Fact]
     public async Task A_timeline_that_cannot_be_read_is_no_absence()
     {
-        foreach (var fault in Enum.GetValues<XFault>().Where(f => f is not (XFault.HangBeforeCommit or XFault.HangAfterCommit or XFault.SlowBody)))
+        foreach (var fault in Enum.GetValues<Fault>().Where(f => f is not (Fault.HangBeforeCommit or Fault.HangAfterCommit or Fault.SlowBody or Fault.AcceptedButHidden)))
         {
             _x.Emulator.Weather.Stand(fault);
 
@@ -151,7 +132,7 @@ public sealed class XNetworkTests : IAsyncLifetime
 
         var wrong = file.RootElement.GetProperty("errors").EnumerateArray()
             .Where(e => !e.GetProperty("id").GetString()!.StartsWith("oauth2-", StringComparison.Ordinal) && e.GetProperty("status").GetInt32() != 200)
-            .Select(e => (Id: e.GetProperty("id").GetString(), Class: e.GetProperty("class").GetString()!, Result: XAnswers.Read(Answer(e), id => id, _clock.GetUtcNow())))
+            .Select(e => (Id: e.GetProperty("id").GetString(), Class: e.GetProperty("class").GetString()!, Result: Answers().Published(Answer(e), id => id)))
             .Where(e => e.Result.GetType() != expected[e.Class])
             .Select(e => $"{e.Id} ({e.Class}) became {e.Result}");
 
@@ -162,7 +143,8 @@ public sealed class XNetworkTests : IAsyncLifetime
     public void Row_28_a_rate_limit_waits_for_the_latest_empty_bucket()
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1_766_620_000);
-        var result = XAnswers.Read(
+        _clock.Advance(now - _clock.GetUtcNow());
+        var result = Answers().Published(
             new Exchange.Answered(429, new Dictionary<string, string>
             {
                 ["x-rate-limit-remaining"] = "1079999",
@@ -170,8 +152,7 @@ public sealed class XNetworkTests : IAsyncLifetime
                 ["x-user-limit-24hour-remaining"] = "0",
                 ["x-user-limit-24hour-reset"] = "1766664000",
             }, "{}"u8.ToArray()),
-            id => id,
-            now);
+            id => id);
 
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_766_664_000), Assert.IsType<DeliveryResult.RetryLater>(result).NotBefore);
     }
@@ -183,9 +164,9 @@ public sealed class XNetworkTests : IAsyncLifetime
     [InlineData("soon", 900)]
     public void Row_28_retry_after_is_kept_as_seconds_and_as_a_date(string header, int seconds)
     {
-        var now = new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
+        var now = _clock.GetUtcNow();
 
-        var result = XAnswers.Read(new Exchange.Answered(429, new Dictionary<string, string> { ["Retry-After"] = header }, []), id => id, now);
+        var result = Answers().Published(new Exchange.Answered(429, new Dictionary<string, string> { ["Retry-After"] = header }, []), id => id);
 
         Assert.Equal(now.AddSeconds(seconds), Assert.IsType<DeliveryResult.RetryLater>(result).NotBefore);
     }
@@ -263,6 +244,8 @@ public sealed class XNetworkTests : IAsyncLifetime
         Assert.Contains("\"expanded_url\":\"https://ines.example.com/2026/a%C3%B1il\"", renamed, StringComparison.Ordinal);
         Assert.Contains("https://t.co/", renamed, StringComparison.Ordinal);
     }
+
+    private XAnswers Answers() => new(XFacts.Load(new FactsFile(_x.FactsFolder)), _clock);
 
     private OutgoingCopy Copy() => new(Guid.NewGuid(), $"Añil\n\nA colour & its story.\n\n{Permalink.AbsoluteUri}", Permalink, _clock.GetUtcNow());
 

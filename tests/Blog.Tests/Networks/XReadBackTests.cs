@@ -1,0 +1,213 @@
+using Blog.Rehearsal.Wire;
+using Blog.Rehearsal.X;
+using Blog.Syndication;
+using Blog.Tests.Infrastructure;
+
+namespace Blog.Tests.Networks;
+
+/// <summary>Finding copies on X again, looking at them as a stranger, and facts that the owner changes.</summary>
+public sealed class XReadBackTests : IAsyncLifetime
+{
+    private static readonly Uri Permalink = new("https://ines.example.com/2026/nine");
+
+    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
+    private XHost _x = null!;
+    private ServiceProvider _services = null!;
+
+    private INetwork Network => _services.GetRequiredService<INetwork>();
+
+    public async Task InitializeAsync()
+    {
+        _x = await XHost.StartAsync(_clock);
+        _services = _x.Client(_clock);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _x.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Part two: a & b <c> “d” 👩‍💻")]
+    [InlineData("Part two\n\nsee asp.net and https://example.com/x?a=1&b=2 today")]
+    [InlineData("Read on: https://ines.example.com/2026/nine")]
+    public async Task An_answer_is_found_by_its_whole_text_below_its_parent(string text)
+    {
+        var root = await PublishAsync(Copy());
+        var other = await PublishAsync(Copy() with { Text = "Another root" });
+        var answer = Copy() with { Text = text, InReplyTo = root.RemoteId };
+        Assert.IsType<LookupResult.Absent>(await FindAsync(answer));
+
+        var sent = await PublishAsync(answer);
+
+        Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await FindAsync(answer)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await FindAsync(answer with { InReplyTo = other.RemoteId }));
+        Assert.IsType<LookupResult.Absent>(await FindAsync(answer with { Text = text + " more" }));
+    }
+
+    [Fact]
+    public async Task A_copy_whose_link_stands_in_its_first_comment_is_found_by_its_text()
+    {
+        var root = Copy() with { Text = "Nine centimetres" };
+        var sent = await PublishAsync(root);
+        await PublishAsync(Copy() with { Text = $"Read on: {Permalink.AbsoluteUri}", InReplyTo = sent.RemoteId });
+
+        Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await FindAsync(root)).RemoteId);
+    }
+
+    [Fact]
+    public async Task A_comment_with_the_link_is_not_taken_for_the_copy()
+    {
+        var root = await PublishAsync(Copy() with { Text = "Nine centimetres" });
+        await PublishAsync(Copy() with { Text = $"Read on: {Permalink.AbsoluteUri}", InReplyTo = root.RemoteId });
+
+        Assert.IsType<LookupResult.Absent>(await FindAsync(Copy()));
+    }
+
+    [Fact]
+    public async Task A_copy_with_pictures_is_found_by_its_text_although_X_adds_a_link()
+    {
+        byte[] png = [0x89, .. "PNG\r\n\u001a\n"u8];
+        var image = Assert.IsType<UploadResult.Uploaded>(await Network.UploadAsync(new OutgoingImage(png, "image/png", "alt"), _x.Access(), default));
+        var copy = Copy() with { Text = "Only a picture", Images = [new UploadedImage(image.MediaId, "alt")] };
+        var sent = await PublishAsync(copy);
+
+        Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await FindAsync(copy)).RemoteId);
+    }
+
+    [Fact]
+    public async Task A_timeline_that_lags_behind_shows_nothing_yet()
+    {
+        _x.Emulator.Weather.TimelineLag = TimeSpan.FromSeconds(30);
+        await PublishAsync(Copy());
+        var before = await FindAsync(Copy());
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.IsType<LookupResult.Absent>(before);
+        Assert.IsType<LookupResult.Found>(await FindAsync(Copy() with { Since = _clock.GetUtcNow() }));
+    }
+
+    [Fact]
+    public async Task Answers_and_roots_are_found_in_the_new_naming_too()
+    {
+        Own("""{ "timelineQueries": [ "tweet.fields=no_such_field", "post.fields=created_at%2Centities%2Ctext&expansions=referenced_posts" ] }""");
+        await using var services = _x.Client(_clock);
+        var network = services.GetRequiredService<INetwork>();
+        var root = await PublishAsync(Copy());
+        var answer = Copy() with { Text = "Part two", InReplyTo = root.RemoteId };
+        var sent = await PublishAsync(answer);
+
+        Assert.Equal(root.RemoteId, Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(Copy(), _x.Access(), default)).RemoteId);
+        Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(answer, _x.Access(), default)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await network.FindCopyAsync(answer with { InReplyTo = "1" }, _x.Access(), default));
+        Assert.Equal(6, _x.Api.Calls.Count(c => c.Method == "GET"));
+    }
+
+    [Fact]
+    public async Task Strangers_see_a_copy_until_it_is_hidden_or_gone()
+    {
+        var access = _x.Access(webBase: _x.ApiBase);
+        var sent = await PublishAsync(Copy(), access);
+        var copy = new RemoteCopy(sent.RemoteId, sent.RemoteUrl);
+        var seen = await Network.LookAsStrangerAsync(copy, access, default);
+        _x.Emulator.HideNewest();
+        var hidden = await Network.LookAsStrangerAsync(copy, access, default);
+        await Network.DeleteAsync(copy, access, default);
+        var gone = await Network.LookAsStrangerAsync(copy, access, default);
+
+        Assert.Equal($"{_x.ApiBase}/inesq/status/{sent.RemoteId}", sent.RemoteUrl);
+        Assert.IsType<SightResult.Visible>(seen);
+        Assert.IsType<SightResult.Hidden>(hidden);
+        Assert.IsType<SightResult.Hidden>(gone);
+        Assert.All(_x.Api.Calls.Where(c => c.Path.Contains("/status/", StringComparison.Ordinal)), c => Assert.False(c.HasAuthorization));
+    }
+
+    [Fact]
+    public async Task A_post_that_was_accepted_but_hidden_is_found_out()
+    {
+        var access = _x.Access(webBase: _x.ApiBase);
+        _x.Emulator.Weather.Strike(1, Fault.AcceptedButHidden);
+        var sent = await PublishAsync(Copy(), access);
+
+        Assert.IsType<SightResult.Hidden>(await Network.LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), access, default));
+        Assert.IsType<LookupResult.Found>(await FindAsync(Copy()));
+    }
+
+    [Fact]
+    public async Task Trouble_on_the_way_says_nothing_about_what_strangers_see()
+    {
+        var access = _x.Access(webBase: _x.ApiBase);
+        var sent = await PublishAsync(Copy(), access);
+        foreach (var fault in new[] { Fault.Unavailable, Fault.HtmlGateway, Fault.CutAfterCommit, Fault.RateLimited, Fault.Redirect, Fault.Unauthorized, Fault.HugeBody })
+        {
+            _x.Emulator.Weather.Stand(fault, CallKinds.Reading);
+
+            Assert.IsType<SightResult.CannotTell>(await Network.LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), access, default));
+        }
+
+        Assert.IsType<SightResult.CannotTell>(await Network.LookAsStrangerAsync(new RemoteCopy("../2/users/me", null), access, default));
+    }
+
+    [Fact]
+    public async Task The_pages_of_the_real_network_are_asked_by_the_address_in_the_facts()
+    {
+        Own($$"""{ "strangerPage": "{{_x.ApiBase}}/{username}/status/{id}" }""");
+        await using var services = _x.Client(_clock);
+        var sent = await PublishAsync(Copy());
+
+        var sight = await services.GetRequiredService<INetwork>().LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), _x.Access(), default);
+
+        Assert.Equal($"https://x.com/inesq/status/{sent.RemoteId}", sent.RemoteUrl);
+        Assert.IsType<SightResult.Visible>(sight);
+    }
+
+    [Fact]
+    public async Task An_owner_changes_a_limit_and_a_meaning_without_a_release()
+    {
+        Own("""{ "maxLength": 500, "errors": [ { "status": 403, "means": "MonthlyCap" } ] }""");
+        await using var services = _x.Client(_clock);
+        var network = services.GetRequiredService<INetwork>();
+        _x.Emulator.Refusing = XRefusal.NotPermitted;
+
+        Assert.Equal(500, network.Descriptor.MaxLength);
+        Assert.IsType<DeliveryResult.RetryLater>(await network.PublishAsync(Copy(), _x.Access(), default));
+    }
+
+    [Theory]
+    [InlineData("""{ "maxLenght": 500 }""")]
+    [InlineData("""{ "apiBase": "no address" }""")]
+    [InlineData("""{ "timelinePageSize": 1000 }""")]
+    [InlineData("""{ "errors": [ { "status": 403, "means": "Rain" } ] }""")]
+    public async Task Facts_that_cannot_be_used_are_named_with_their_file(string json)
+    {
+        Own(json);
+        await using var services = _x.Client(_clock);
+
+        var error = Assert.Throws<InvalidDataException>(() => services.GetRequiredService<INetwork>());
+
+        Assert.Contains(Path.Combine(_x.FactsFolder, "x.json"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_X_costs_and_cannot_do_is_said()
+    {
+        var facts = Network.Descriptor;
+
+        Assert.Contains(facts.Limits, l => l.Contains("0.20 US dollars", StringComparison.Ordinal));
+        Assert.Equal((true, true, false, false, 4, 1000), (facts.CanThread, facts.CanComment, facts.CanEdit, facts.CanCard, facts.MaxImages, facts.MaxAlt));
+    }
+
+    private void Own(string json)
+    {
+        Directory.CreateDirectory(_x.FactsFolder);
+        File.WriteAllText(Path.Combine(_x.FactsFolder, "x.json"), json);
+    }
+
+    private async Task<DeliveryResult.Delivered> PublishAsync(OutgoingCopy copy, TargetAccess? access = null) =>
+        Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(copy, access ?? _x.Access(), default));
+
+    private Task<LookupResult> FindAsync(OutgoingCopy copy) => Network.FindCopyAsync(copy, _x.Access(), default);
+
+    private OutgoingCopy Copy() => new(Guid.NewGuid(), $"Nine centimetres\n\n{Permalink.AbsoluteUri}", Permalink, _clock.GetUtcNow());
+}
