@@ -87,10 +87,13 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 
     private const string Decide =
         """
-        UPDATE delivery SET state = @state, action = @action, next_action = NULL, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
+        UPDATE delivery SET state = @state, action = @action, next_action = NULL, attempts = CASE WHEN @action = 'Publish' THEN attempts ELSE 0 END, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
           remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = @expected RETURNING id, fence
         """;
+
+    // What the author wants now does not wait for the pause that an earlier failure gave the account.
+    private const string EndPause = "UPDATE target SET paced_until = 0 WHERE id = (SELECT d.target_id FROM delivery d WHERE d.id = @delivery)";
 
     private const string OfPost = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.post_id = (SELECT id FROM post WHERE uid = @post) ORDER BY d.id";
 
@@ -231,6 +234,11 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 var other => other.ToString(),
             };
             Note(session, row.Id, row.Fence, now, outcome, detail);
+            if (next.State == DeliveryState.Queued)
+            {
+                session.Execute(EndPause, ("@delivery", row.Id));
+            }
+
             return true;
         },
         ct);

@@ -9,6 +9,7 @@ namespace Blog.Bench.Outbox;
 /// </summary>
 internal static class OutboxChild
 {
+    private const int MaxLooks = 30_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task<int> RunAsync(string folder, string clockFile, string host)
@@ -49,7 +50,8 @@ internal static class OutboxChild
 
     private static async Task<string> WaitAsync(OutboxHost blog, string title)
     {
-        while (true)
+        // Bounded, because a child whose parent was killed must not wait for ever.
+        for (var looks = 0; looks < MaxLooks; looks++)
         {
             var found = await blog.FindAsync(title);
             if (found is null)
@@ -64,6 +66,8 @@ internal static class OutboxChild
 
             await Task.Delay(Pause);
         }
+
+        return "Waiting 0 it did not end in time";
     }
 
     private static Task AnswerAsync(string line) => Console.Out.WriteLineAsync(line);

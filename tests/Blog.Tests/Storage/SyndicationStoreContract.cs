@@ -290,6 +290,19 @@ public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(s
     }
 
     [Fact]
+    public async Task What_the_author_wants_now_ends_the_pause_of_the_account()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var delivery = Samples.Delivery(post, target);
+        await Store.Posts.StoreAsync(post.Next(), delivery);
+        await Outbox.PaceTargetAsync(target.Id, Now.AddHours(1), default);
+
+        Assert.True(await Outbox.ResolveAsync(delivery.Id, DeliveryState.Queued, delivery with { NotBefore = Now }, "The author wants it now.", Now, default));
+
+        Assert.Equal(delivery.Id, Assert.Single(await ClaimAsync("one")).Delivery.Id);
+    }
+
+    [Fact]
     public async Task Keys_are_refreshed_by_one_at_a_time()
     {
         var target = Samples.Target();

@@ -28,7 +28,7 @@ internal static class PostEndpoints
         var sent = await copies.ReadAsync(post.Id, ct);
         var form = context.Request.HasFormContentType ? context.Request.Form : FormCollection.Empty;
         var unsent = post.IsPublic ? await copies.OfferAsync(post, OwnTexts.Read(form), ct) : [];
-        var view = new PostView(post, address.Absolute(post.Path), sent, unsent, context.Me().MayPublish(), context.Request.Query["done"], errors) 
+        var view = new PostView(post, address.Absolute(post.Path), sent, unsent, context.Me().MayPublish(), context.Request.Query["done"], errors)
         {
             Chosen = Targets(form).ToHashSet(),
             Typed = form["link"].FirstOrDefault() ?? form["words"].FirstOrDefault(),
