@@ -17,7 +17,7 @@ public class DeliveryFaultTests
         var post = Assert.Single(rig.X.Emulator.Posts);
         Assert.Equal("Nine centimetres\n\nSnow fell all night.\n\nhttps://ines.example.com/2026/nine-centimetres", post.Text);
         Assert.Equal(post.Id, delivery.RemoteId);
-        Assert.Equal($"https://x.com/inesq/status/{post.Id}", delivery.RemoteUrl);
+        Assert.Equal($"{rig.X.ApiBase}/inesq/status/{post.Id}", delivery.RemoteUrl);
         Assert.Null(delivery.Reason);
         Assert.Equal(["Delivered"], await rig.OutcomesAsync(delivery));
     }

@@ -138,7 +138,7 @@ public sealed class DeskReviewTests
 
         var page = await site.ReadAsync($"/desk/posts/{draft.Id}/review");
 
-        Assert.Contains("The words for X: 3 posts", page);
+        Assert.Contains("The words for X: 2 posts", page);
     }
 
     [Fact]
