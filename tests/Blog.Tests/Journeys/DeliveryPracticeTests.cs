@@ -50,7 +50,7 @@ public sealed class DeliveryPracticeTests : IAsyncDisposable
         var page = await browser.GetStringAsync(new Uri("/practice/x", UriKind.Relative));
         Assert.Contains("Nine &lt;centimetres&gt; &amp; more", page, StringComparison.Ordinal);
         Assert.Contains($"/2026/nine-centimetres-more\">", page, StringComparison.Ordinal);
-        Assert.Equal(new Uri(_app.Get<SiteAddress>().Base, $"practice/x/status/{delivery.RemoteId}").AbsoluteUri, delivery.RemoteUrl);
+        Assert.Equal(new Uri(_app.Get<SiteAddress>().Base, $"practice/x/api/yourblog/status/{delivery.RemoteId}").AbsoluteUri, delivery.RemoteUrl);
         Assert.Contains("&lt;centimetres&gt;", await browser.GetStringAsync(new Uri(delivery.RemoteUrl!)), StringComparison.Ordinal);
     }
 
