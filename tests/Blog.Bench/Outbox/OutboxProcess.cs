@@ -97,6 +97,7 @@ public sealed partial class OutboxProcess : IDisposable
                 throw new TimeoutException($"The process did not reach the step. {Errors}");
             }
 
+            // The system tells nobody when a process stops: its state is read again until it has, or patience ends.
             await Task.Delay(10);
         }
     }

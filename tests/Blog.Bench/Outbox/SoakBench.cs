@@ -131,6 +131,7 @@ internal static class SoakBench
             }
 
             blog.Get<DeliverySignal>().Wake();
+            // A pause between two looks at the store; nothing relies on its length.
             await Task.Delay(15);
         }
     }

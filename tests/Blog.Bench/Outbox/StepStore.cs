@@ -46,6 +46,8 @@ public partial class StepStore : DispatchProxy
         if (_deed == CrashDeed.Kill)
         {
             Process.GetCurrentProcess().Kill();
+
+            // Nothing more may happen between the signal and the end.
             Thread.Sleep(Timeout.Infinite);
         }
 
@@ -68,7 +70,7 @@ public partial class StepStore : DispatchProxy
     {
         switch (verb)
         {
-            // Whoever publishes reaches this step; nobody claims before.
+            // Whoever publishes reaches this step and kills the process; until then the worker must not claim, so it stands still here.
             case nameof(ISyndicationStore.ClaimAsync) when _armed == CrashStep.Queued:
                 Thread.Sleep(Timeout.Infinite);
                 break;

@@ -63,6 +63,8 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, EmulatorEndpo
         else if (api.Hanging > 0)
         {
             clock.Advance(TimeSpan.FromSeconds(12));
+
+            // As above: pauses between two looks, on which nothing relies.
             await Task.Delay(60);
         }
         else
