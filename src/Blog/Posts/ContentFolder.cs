@@ -13,11 +13,15 @@ namespace Blog.Posts;
 /// reported and the others go on; a file that disappears does not take its post away, because a slip in a folder must not unpublish.
 /// </summary>
 public sealed partial class ContentFolder(
-    MarkdownFolderImport import, IOptions<BlogOptions> options, ISiteStore marks, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ContentFolder> log)
+    MarkdownFolderImport import, IPostStore posts, IOptions<BlogOptions> options, ISiteStore marks, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<ContentFolder> log)
     : BackgroundService
 {
     // Editors write a file in several steps; a reading that waits for quiet sees it whole.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+
+    // A folder of thousands of files goes on behind the first pages.
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
 
     // Something that writes without pause must not keep the posts waiting.
     private const int MaxRounds = 20;
@@ -26,6 +30,8 @@ public sealed partial class ContentFolder(
     private const int MaxKept = 200;
 
     private readonly Channel<string> _changes = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _firstReading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isNewBlog;
 
     /// <summary>The last reading in this process; null before the first one is done.</summary>
     public ImportReport? Report { get; private set; }
@@ -37,8 +43,43 @@ public sealed partial class ContentFolder(
     public static async Task<IReadOnlyList<ImportNote>> ListNotesAsync(ISiteStore marks, CancellationToken ct) =>
         await marks.FindMarkAsync(Mark, ct) is { } json ? JsonSerializer.Deserialize<List<ImportNote>>(json) ?? [] : [];
 
+    /// <summary>
+    /// Starts following the folder. A blog without a published post first waits for what the folder holds, so that its first visitor does
+    /// not find it empty; every other start goes on at once.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _isNewBlog = await posts.CountPublicAsync(cancellationToken) == 0;
+        await base.StartAsync(cancellationToken);
+        if (!_isNewBlog)
+        {
+            return;
+        }
+
+        try
+        {
+            await _firstReading.Task.WaitAsync(FirstWait, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Log.StillReading(log, options.Value.Content);
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await FollowAsync(stoppingToken);
+        }
+        finally
+        {
+            _firstReading.TrySetResult();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         if (string.IsNullOrWhiteSpace(options.Value.Content))
         {
@@ -46,7 +87,7 @@ public sealed partial class ContentFolder(
         }
 
         var folder = Path.GetFullPath(options.Value.Content);
-        if (!await StartedAsync(stoppingToken))
+        if (!_isNewBlog && !await StartedAsync(stoppingToken))
         {
             return;
         }
@@ -59,12 +100,13 @@ public sealed partial class ContentFolder(
 
         try
         {
-            using var watcher = Watch(folder);
             _changes.Writer.TryWrite("");
+            using var watcher = Watch(folder);
             while (await _changes.Reader.WaitToReadAsync(stoppingToken))
             {
                 await SettleAsync(stoppingToken);
                 await ReadAsync(folder, stoppingToken);
+                _firstReading.TrySetResult();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -73,7 +115,7 @@ public sealed partial class ContentFolder(
         }
     }
 
-    // The first page must not wait for the folder.
+    // The first page of a blog that has posts does not wait for the folder.
     private async Task<bool> StartedAsync(CancellationToken ct)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -165,6 +207,9 @@ public sealed partial class ContentFolder(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "There is no content folder {Folder}; nothing is brought in from files. Make it and start again, or set Blog:Content.")]
         public static partial void Missing(ILogger logger, string folder);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Content folder {Folder} holds a lot; the blog starts and reads on. Its posts appear as they are read.")]
+        public static partial void StillReading(ILogger logger, string folder);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Content folder: {Created} new and {Updated} changed of {Read} files in {Elapsed}")]
         public static partial void Read(ILogger logger, int created, int updated, int read, TimeSpan elapsed);

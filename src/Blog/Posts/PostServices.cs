@@ -1,9 +1,8 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Blog.Posts;
 
-/// <summary>Registers this folder's services and addresses.</summary>
+/// <summary>Registers this folder's services.</summary>
 public static class PostServices
 {
     /// <summary>Services.</summary>
@@ -18,11 +17,5 @@ public static class PostServices
         services.AddSingleton<ContentFolder>();
         services.AddHostedService(provider => provider.GetRequiredService<ContentFolder>());
         return services;
-    }
-
-    /// <summary>Addresses.</summary>
-    public static IEndpointRouteBuilder MapPosts(this IEndpointRouteBuilder routes)
-    {
-        return routes;
     }
 }

@@ -28,6 +28,22 @@ public sealed class ContentFolderTests
     }
 
     [Fact]
+    public async Task The_first_visitor_of_a_new_blog_finds_what_the_folder_holds()
+    {
+        await using var app = new BlogApp();
+        for (var i = 1; i <= 20; i++)
+        {
+            Write(app, $"leaf-{i}.md", $"---\ntitle: Leaf {i}\ndate: 2024-05-{i:00}\n---\nIt was there at the start.\n");
+        }
+
+        using var reader = app.Browser();
+        var home = await reader.GetStringAsync("/");
+
+        Assert.Contains("Leaf 20", home, StringComparison.Ordinal);
+        Assert.Equal(20, app.Get<ContentFolder>().Report?.Created);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_kept_in_the_list_until_it_is_mended()
     {
         await using var app = new BlogApp();
