@@ -27,8 +27,6 @@ internal sealed class FacebookApi(NetworkClient client, FacebookFacts facts)
     private const string JsonType = "application/json";
     private const string MadeFields = "id,permalink_url";
 
-    private TimeSpan Deadline => TimeSpan.FromSeconds(facts.DeadlineSeconds);
-
     /// <summary>Turns the code of a sign-in into a token of the user that lives for an hour or two.</summary>
     public Task<Exchange> ExchangeCodeAsync(string apiBase, string appId, string appSecret, Uri redirect, string code, CancellationToken ct) =>
         TokenAsync(apiBase, [("client_id", appId), ("redirect_uri", redirect.OriginalString), ("client_secret", appSecret), ("code", code)], ct);
@@ -39,7 +37,7 @@ internal sealed class FacebookApi(NetworkClient client, FacebookFacts facts)
 
     /// <summary>Reads.</summary>
     public Task<Exchange> GetAsync(FacebookCaller caller, string path, IEnumerable<(string Name, string Value)> query, CancellationToken ct) =>
-        client.SendAsync(new NetworkCall(HttpMethod.Get, Address(caller.ApiBase, path, query.Append(("appsecret_proof", caller.Proof))), Header(caller), Deadline), ct);
+        client.SendAsync(new NetworkCall(HttpMethod.Get, Address(caller.ApiBase, path, query.Append(("appsecret_proof", caller.Proof))), Header(caller), facts.Deadline), ct);
 
     /// <summary>Makes a post on a Page. Not repeat-safe: Facebook has no idempotency key.</summary>
     public Task<Exchange> PublishAsync(FacebookCaller caller, string pageId, OutgoingCopy copy, Uri? link, CancellationToken ct) =>
@@ -62,7 +60,7 @@ internal sealed class FacebookApi(NetworkClient client, FacebookFacts facts)
 
     /// <summary>Takes a post or comment away.</summary>
     public Task<Exchange> DeleteAsync(FacebookCaller caller, string id, CancellationToken ct) =>
-        client.SendAsync(new NetworkCall(HttpMethod.Delete, Address(caller.ApiBase, Segment(id), [("appsecret_proof", caller.Proof)]), Header(caller), Deadline, []), ct);
+        client.SendAsync(new NetworkCall(HttpMethod.Delete, Address(caller.ApiBase, Segment(id), [("appsecret_proof", caller.Proof)]), Header(caller), facts.Deadline, []), ct);
 
     /// <summary>Brings a picture that is shown nowhere until a post names it.</summary>
     public async Task<Exchange> UploadAsync(FacebookCaller caller, string pageId, OutgoingImage image, CancellationToken ct)
@@ -80,18 +78,18 @@ internal sealed class FacebookApi(NetworkClient client, FacebookFacts facts)
         file.Headers.ContentType = new MediaTypeHeaderValue(image.MediaType);
         Add(form, file, "source", "picture." + image.MediaType[(image.MediaType.IndexOf('/') + 1)..]);
         return await client.SendAsync(
-            new NetworkCall(HttpMethod.Post, Address(caller.ApiBase, $"{Segment(pageId)}/photos", []), Header(caller), Deadline, await form.ReadAsByteArrayAsync(ct), form.Headers.ContentType!.ToString()), ct);
+            new NetworkCall(HttpMethod.Post, Address(caller.ApiBase, $"{Segment(pageId)}/photos", []), Header(caller), facts.Deadline, await form.ReadAsByteArrayAsync(ct), form.Headers.ContentType!.ToString()), ct);
     }
 
     /// <summary>Looks at a page without any key.</summary>
-    public Task<Exchange> LookAsync(Uri page, CancellationToken ct) => client.SendAsync(new NetworkCall(HttpMethod.Get, page, null, Deadline), ct);
+    public Task<Exchange> LookAsync(Uri page, CancellationToken ct) => client.SendAsync(new NetworkCall(HttpMethod.Get, page, null, facts.Deadline), ct);
 
     private Task<Exchange> TokenAsync(string apiBase, IEnumerable<(string, string)> query, CancellationToken ct) =>
-        client.SendAsync(new NetworkCall(HttpMethod.Get, Address(apiBase, "oauth/access_token", query), null, Deadline), ct);
+        client.SendAsync(new NetworkCall(HttpMethod.Get, Address(apiBase, "oauth/access_token", query), null, facts.Deadline), ct);
 
     private Task<Exchange> PostAsync(FacebookCaller caller, string path, FacebookNewPost body, CancellationToken ct) =>
         client.SendAsync(
-            new NetworkCall(HttpMethod.Post, Address(caller.ApiBase, path, []), Header(caller), Deadline, JsonSerializer.SerializeToUtf8Bytes(body, FacebookJson.Default.FacebookNewPost), JsonType), ct);
+            new NetworkCall(HttpMethod.Post, Address(caller.ApiBase, path, []), Header(caller), facts.Deadline, JsonSerializer.SerializeToUtf8Bytes(body, FacebookJson.Default.FacebookNewPost), JsonType), ct);
 
     private Uri Address(string apiBase, string path, IEnumerable<(string Name, string Value)> query)
     {

@@ -6,40 +6,10 @@ namespace Blog.Networks.Facebook;
 
 /// <summary>Numbers, addresses and the error table of Facebook that may change without the code changing; read from <c>network.json</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed partial record FacebookFacts
+internal sealed partial record FacebookFacts : NetworkFacts
 {
-    /// <summary>Address of the Graph API, without a slash at the end.</summary>
-    public required string ApiBase { get; init; }
-
-    /// <summary>Address of the pages that people see, without a slash at the end.</summary>
-    public required string WebBase { get; init; }
-
     /// <summary>Version of the API: <c>v26.0</c>. Each lives about two years.</summary>
     public required string Version { get; init; }
-
-    /// <summary>Page of a copy for somebody who is not signed in; <c>{id}</c> stands for the copy.</summary>
-    public required string StrangerPage { get; init; }
-
-    /// <summary>Longest text, in UTF-16 units.</summary>
-    public required int MaxLength { get; init; }
-
-    /// <summary>Most pictures of one copy.</summary>
-    public required int MaxImages { get; init; }
-
-    /// <summary>Largest picture, in bytes.</summary>
-    public required int MaxImageBytes { get; init; }
-
-    /// <summary>Longest description of a picture, in UTF-16 units; Facebook names none.</summary>
-    public required int MaxAlt { get; init; }
-
-    /// <summary>Media types of pictures.</summary>
-    public required IReadOnlyList<string> ImageTypes { get; init; }
-
-    /// <summary>Total deadline of a call, in seconds.</summary>
-    public required int DeadlineSeconds { get; init; }
-
-    /// <summary>Shortest time between two copies, in seconds.</summary>
-    public required int PaceSeconds { get; init; }
 
     /// <summary>How long an uploaded picture can be used, in hours; Facebook keeps it about a day.</summary>
     public required int UploadHours { get; init; }
@@ -86,12 +56,9 @@ internal sealed partial record FacebookFacts
 
     private IEnumerable<string> Wrong()
     {
-        foreach (var (name, address) in new[] { ("apiBase", ApiBase), ("webBase", WebBase), ("strangerPage", StrangerPage) })
+        foreach (var wrong in CheckBasics())
         {
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || address.EndsWith('/'))
-            {
-                yield return $"“{name}” must be an address without a slash at the end.";
-            }
+            yield return wrong;
         }
 
         if (!VersionPattern().IsMatch(Version))
@@ -99,13 +66,8 @@ internal sealed partial record FacebookFacts
             yield return "“version” must look like v26.0.";
         }
 
-        if (!StrangerPage.Contains("{id}", StringComparison.Ordinal))
-        {
-            yield return "“strangerPage” must contain {id}.";
-        }
-
-        var numbers = new[] { MaxLength, MaxImageBytes, MaxAlt, DeadlineSeconds, UploadHours, AccountPages, LookupPageSize, LookupPages, RateMinutes, SlowDownMinutes, BlockedMinutes };
-        if (numbers.Any(n => n <= 0) || MaxImages < 0 || PaceSeconds < 0 || LookupPageSize > 100)
+        int[] numbers = [UploadHours, AccountPages, LookupPageSize, LookupPages, RateMinutes, SlowDownMinutes, BlockedMinutes];
+        if (numbers.Any(n => n <= 0) || LookupPageSize > 100)
         {
             yield return "Numbers must be greater than zero, and “lookupPageSize” at most 100.";
         }

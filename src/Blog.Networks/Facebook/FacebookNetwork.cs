@@ -172,28 +172,18 @@ internal sealed class FacebookNetwork : INetwork
         }
     }
 
-    private static NetworkDescriptor Describe(FacebookFacts facts) => new()
+    private static IReadOnlyList<ConnectWay> Ways =>
+    [
+        new ConnectWay("oauth", "Sign in with Facebook", true, [
+            new ConnectField("appId", "App ID", false, "developers.facebook.com → My Apps → your app → App settings → Basic."),
+            new ConnectField("appSecret", "App secret", true, "Same page, behind “Show”."),
+        ]),
+    ];
+
+    private static NetworkDescriptor Describe(FacebookFacts facts) => facts.Describe("facebook", "Facebook", Ways) with
     {
-        Key = "facebook",
-        Name = "Facebook",
-        ApiBase = facts.ApiBase,
-        WebBase = facts.WebBase,
-        MaxLength = facts.MaxLength,
-        Deadline = TimeSpan.FromSeconds(facts.DeadlineSeconds),
-        Pace = TimeSpan.FromSeconds(facts.PaceSeconds),
         CanEdit = true,
         CanComment = true,
-        MaxImages = facts.MaxImages,
-        MaxImageBytes = facts.MaxImageBytes,
-        MaxAlt = facts.MaxAlt,
-        ImageTypes = facts.ImageTypes,
-        Ways =
-        [
-            new ConnectWay("oauth", "Sign in with Facebook", true, [
-                new ConnectField("appId", "App ID", false, "developers.facebook.com → My Apps → your app → App settings → Basic."),
-                new ConnectField("appSecret", "App secret", true, "Same page, behind “Show”."),
-            ]),
-        ],
         Limits =
         [
             "Only Pages can be posted to; a personal profile can’t be, by any program.",

@@ -3,17 +3,8 @@ using System.Text.Json.Serialization;
 namespace Blog.Networks.LinkedIn;
 
 /// <summary>Numbers, addresses, versions and error codes of LinkedIn that change without the code changing; read from <c>network.json</c> beside this file.</summary>
-internal sealed record LinkedInFacts
+internal sealed record LinkedInFacts : NetworkFacts
 {
-    /// <summary>Address of the API, without a slash at the end.</summary>
-    public required string ApiBase { get; init; }
-
-    /// <summary>Address of the pages that people see; consent and tokens are below it too.</summary>
-    public required string WebBase { get; init; }
-
-    /// <summary>Page of a post for somebody who is not signed in; <c>{id}</c> is its URN.</summary>
-    public required string StrangerPage { get; init; }
-
     /// <summary>Hosts besides the API's own that an upload may go to, with the token.</summary>
     public required IReadOnlyList<string> UploadHosts { get; init; }
 
@@ -35,9 +26,6 @@ internal sealed record LinkedInFacts
     /// <summary>Roles on a company page that may post for it.</summary>
     public required IReadOnlyList<string> PostingRoles { get; init; }
 
-    /// <summary>Longest text, in UTF-16 units.</summary>
-    public required int MaxLength { get; init; }
-
     /// <summary>Longest comment, in UTF-16 units.</summary>
     public required int MaxComment { get; init; }
 
@@ -47,26 +35,8 @@ internal sealed record LinkedInFacts
     /// <summary>Longest description of a link card that is sent.</summary>
     public required int MaxDescription { get; init; }
 
-    /// <summary>Longest description of a picture.</summary>
-    public required int MaxAlt { get; init; }
-
-    /// <summary>Most pictures of one post.</summary>
-    public required int MaxImages { get; init; }
-
-    /// <summary>Largest picture, in bytes; LinkedIn documents none, this is what its own composer takes.</summary>
-    public required int MaxImageBytes { get; init; }
-
     /// <summary>Most pixels of a picture.</summary>
     public required long MaxPixels { get; init; }
-
-    /// <summary>Media types of pictures.</summary>
-    public required IReadOnlyList<string> ImageTypes { get; init; }
-
-    /// <summary>Total deadline of a call, further versions included, in seconds.</summary>
-    public required int DeadlineSeconds { get; init; }
-
-    /// <summary>Shortest time between two posts of an account, in seconds.</summary>
-    public required int PaceSeconds { get; init; }
 
     /// <summary>How long after the first attempt the identical call is surely refused as a duplicate; LinkedIn's own window is two minutes longer.</summary>
     public required int ReplayMinutes { get; init; }
@@ -98,10 +68,6 @@ internal sealed record LinkedInFacts
     /// <summary>What error answers mean; the first that fits counts.</summary>
     public required IReadOnlyList<LinkedInError> Errors { get; init; }
 
-    /// <summary>Total deadline of a call.</summary>
-    [JsonIgnore]
-    public TimeSpan Deadline => TimeSpan.FromSeconds(DeadlineSeconds);
-
     /// <summary>The facts that hold for this blog. Throws <see cref="InvalidDataException"/> if the owner's file can't be used.</summary>
     public static LinkedInFacts Load(FactsFile file) =>
         file.Load("linkedin", "Blog.Networks.LinkedIn.network.json", LinkedInFactsJson.Default.LinkedInFacts, Check);
@@ -113,12 +79,9 @@ internal sealed record LinkedInFacts
             yield return "“versions” must list at least one version as six digits, year and month: \"202609\".";
         }
 
-        foreach (var (name, value) in new[] { ("apiBase", facts.ApiBase), ("webBase", facts.WebBase), ("strangerPage", facts.StrangerPage.Replace("{id}", "", StringComparison.Ordinal)) })
+        foreach (var wrong in facts.CheckBasics())
         {
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            {
-                yield return $"“{name}” must be an address that begins with https://.";
-            }
+            yield return wrong;
         }
 
         if (facts.UploadHosts.Any(h => Uri.CheckHostName(h) == UriHostNameType.Unknown))
@@ -126,19 +89,14 @@ internal sealed record LinkedInFacts
             yield return "“uploadHosts” must list names of hosts, without https:// and without a port.";
         }
 
-        if (facts.DeadlineSeconds is < 5 or > 150)
-        {
-            yield return "“deadlineSeconds” must be from 5 to 150.";
-        }
-
         if (facts.PageSize is < 1 or > 100 || facts.Pages < 1)
         {
             yield return "“pageSize” must be from 1 to 100, “pages” at least 1.";
         }
 
-        if (facts.MaxLength < 1 || facts.MaxComment < 1 || facts.MaxTitle < 1 || facts.MaxImages is < 1 or > 20)
+        if (facts.MaxComment < 1 || facts.MaxTitle < 1 || facts.MaxImages > 20)
         {
-            yield return "“maxLength”, “maxComment” and “maxTitle” must be at least 1, “maxImages” from 1 to 20.";
+            yield return "“maxComment” and “maxTitle” must be at least 1, “maxImages” at most 20.";
         }
 
         if (facts.ReplayMinutes is < 0 or > 9)

@@ -163,27 +163,17 @@ internal sealed class LinkedInNetwork : INetwork
         };
     }
 
-    private static NetworkDescriptor Describe(LinkedInFacts facts) => new()
+    private static IReadOnlyList<ConnectWay> Ways =>
+    [
+        new ConnectWay(LinkedInSigning.Member, "Your profile", true, AppFields),
+        new ConnectWay(LinkedInSigning.Organization, "A company page", true, AppFields),
+    ];
+
+    private static NetworkDescriptor Describe(LinkedInFacts facts) => facts.Describe("linkedin", "LinkedIn", Ways) with
     {
-        Key = "linkedin",
-        Name = "LinkedIn",
-        ApiBase = facts.ApiBase,
-        WebBase = facts.WebBase,
-        MaxLength = facts.MaxLength,
-        Deadline = facts.Deadline,
-        Pace = TimeSpan.FromSeconds(facts.PaceSeconds),
-        Ways =
-        [
-            new ConnectWay(LinkedInSigning.Member, "Your profile", true, AppFields),
-            new ConnectWay(LinkedInSigning.Organization, "A company page", true, AppFields),
-        ],
         CanEdit = true,
         CanCard = true,
         CanComment = true,
-        MaxImages = facts.MaxImages,
-        MaxImageBytes = facts.MaxImageBytes,
-        ImageTypes = facts.ImageTypes,
-        MaxAlt = facts.MaxAlt,
         Limits =
         [
             "A connection ends after 60 days unless LinkedIn has approved the app for refresh tokens; you are reminded before.",

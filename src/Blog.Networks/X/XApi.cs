@@ -74,14 +74,14 @@ internal sealed class XApi(NetworkClient client, XFacts facts, TimeProvider time
             : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(clientSecret)}"));
         return client.SendAsync(
             new NetworkCall(
-                HttpMethod.Post, new Uri(Trim(apiBase) + "/2/oauth2/token"), authorization, TimeSpan.FromSeconds(facts.DeadlineSeconds), Encoding.ASCII.GetBytes(body),
+                HttpMethod.Post, new Uri(Trim(apiBase) + "/2/oauth2/token"), authorization, facts.Deadline, Encoding.ASCII.GetBytes(body),
                 "application/x-www-form-urlencoded"),
             ct);
     }
 
     /// <summary>A page, without any key.</summary>
     public Task<Exchange> LookAsync(string address, CancellationToken ct) =>
-        client.SendAsync(new NetworkCall(HttpMethod.Get, new Uri(address), null, TimeSpan.FromSeconds(facts.DeadlineSeconds)), ct);
+        client.SendAsync(new NetworkCall(HttpMethod.Get, new Uri(address), null, facts.Deadline), ct);
 
     private Task<Exchange> SendAsync(HttpMethod method, string address, XSecret secret, byte[]? body, string? mediaType, CancellationToken ct)
     {
@@ -89,7 +89,7 @@ internal sealed class XApi(NetworkClient client, XFacts facts, TimeProvider time
         var authorization = secret.Keys is { } keys
             ? OAuth1.Header(method.Method, uri, [], keys, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), time.GetUtcNow())
             : $"Bearer {secret.Bearer}";
-        return client.SendAsync(new NetworkCall(method, uri, authorization, TimeSpan.FromSeconds(facts.DeadlineSeconds), body, mediaType), ct);
+        return client.SendAsync(new NetworkCall(method, uri, authorization, facts.Deadline, body, mediaType), ct);
     }
 
     private static string Trim(string apiBase) => apiBase.TrimEnd('/');

@@ -4,40 +4,10 @@ namespace Blog.Networks.X;
 
 /// <summary>Numbers, addresses and words of X that may change without the code changing; read from <c>network.json</c> beside this file.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record XFacts
+internal sealed record XFacts : NetworkFacts
 {
-    /// <summary>Address of the API, without a slash at the end.</summary>
-    public required string ApiBase { get; init; }
-
-    /// <summary>Address of the pages that people see, the consent page among them.</summary>
-    public required string WebBase { get; init; }
-
-    /// <summary>What tells without any key whether strangers see a post: <c>{username}</c> and <c>{id}</c> are filled in; 404 means that they don't.</summary>
-    public required string StrangerPage { get; init; }
-
-    /// <summary>Longest text, weighted.</summary>
-    public required int MaxLength { get; init; }
-
     /// <summary>What a link counts.</summary>
     public required int LinkLength { get; init; }
-
-    /// <summary>Total deadline of a call, in seconds.</summary>
-    public required int DeadlineSeconds { get; init; }
-
-    /// <summary>Shortest time between two posts, in seconds.</summary>
-    public required int PaceSeconds { get; init; }
-
-    /// <summary>Most pictures of one post.</summary>
-    public required int MaxImages { get; init; }
-
-    /// <summary>Largest picture.</summary>
-    public required int MaxImageBytes { get; init; }
-
-    /// <summary>Media types of pictures.</summary>
-    public required IReadOnlyList<string> ImageTypes { get; init; }
-
-    /// <summary>Longest description of a picture.</summary>
-    public required int MaxAlt { get; init; }
 
     /// <summary>Bytes of one segment of an upload.</summary>
     public required int SegmentBytes { get; init; }
@@ -74,24 +44,13 @@ internal sealed record XFacts
 
     private IEnumerable<string> Check()
     {
-        foreach (var (name, address) in new[] { ("apiBase", ApiBase), ("webBase", WebBase), ("strangerPage", StrangerPage) })
+        foreach (var wrong in CheckBasics())
         {
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || address.EndsWith('/'))
-            {
-                yield return $"{name} is no address, or ends with a slash.";
-            }
+            yield return wrong;
         }
 
-        if (!StrangerPage.Contains("{id}", StringComparison.Ordinal))
-        {
-            yield return "strangerPage names no {id}.";
-        }
-
-        int[] numbers =
-        [
-            MaxLength, LinkLength, DeadlineSeconds, MaxImageBytes, MaxAlt, SegmentBytes, ProcessingSeconds, ShortTokenSeconds, LongestTokenSeconds, TimelinePages,
-        ];
-        if (numbers.Any(n => n <= 0) || PaceSeconds < 0 || MaxImages is < 0 or > 4 || TimelinePageSize is < 5 or > 100)
+        int[] numbers = [LinkLength, SegmentBytes, ProcessingSeconds, ShortTokenSeconds, LongestTokenSeconds, TimelinePages];
+        if (numbers.Any(n => n <= 0) || MaxImages > 4 || TimelinePageSize is < 5 or > 100)
         {
             yield return "A number is out of its range: maxImages goes to 4, timelinePageSize from 5 to 100, all others are above 0.";
         }

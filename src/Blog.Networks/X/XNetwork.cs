@@ -27,25 +27,7 @@ internal sealed class XNetwork : INetwork
         _signIn = new XSignIn(_api, _facts, _answers, time);
         _uploads = new XUploads(_api, _facts, _answers, time);
         _lookup = new XLookup(_api, _facts, _answers);
-        Descriptor = new NetworkDescriptor
-        {
-            Key = "x",
-            Name = "X",
-            ApiBase = _facts.ApiBase,
-            WebBase = _facts.WebBase,
-            MaxLength = _facts.MaxLength,
-            LinkLength = _facts.LinkLength,
-            Deadline = TimeSpan.FromSeconds(_facts.DeadlineSeconds),
-            Pace = TimeSpan.FromSeconds(_facts.PaceSeconds),
-            Ways = XSignIn.Ways,
-            CanThread = true,
-            CanComment = true,
-            MaxImages = _facts.MaxImages,
-            MaxImageBytes = _facts.MaxImageBytes,
-            ImageTypes = _facts.ImageTypes,
-            MaxAlt = _facts.MaxAlt,
-            Limits = _facts.Limits,
-        };
+        Descriptor = _facts.Describe("x", "X", XSignIn.Ways) with { LinkLength = _facts.LinkLength, CanThread = true, CanComment = true, Limits = _facts.Limits };
     }
 
     /// <inheritdoc/>
