@@ -17,7 +17,7 @@ public class DeliveryFaultTests
         var post = Assert.Single(rig.X.Emulator.Posts);
         Assert.Equal("Nine centimetres\n\nSnow fell all night.\n\nhttps://ines.example.com/2026/nine-centimetres", post.Text);
         Assert.Equal(post.Id, delivery.RemoteId);
-        Assert.Equal($"{rig.X.ApiBase}/inesq/status/{post.Id}", delivery.RemoteUrl);
+        Assert.Equal($"{rig.X.Base}/inesq/status/{post.Id}", delivery.RemoteUrl);
         Assert.Null(delivery.Reason);
         Assert.Equal(["Delivered"], await rig.OutcomesAsync(delivery));
     }
@@ -31,7 +31,7 @@ public class DeliveryFaultTests
         Assert.Contains("refused the connection. Nothing was sent", delivery.Reason, StringComparison.Ordinal);
         Assert.True(rig.Clock.GetUtcNow() > delivery.CreatedAt.AddMinutes(15));
 
-        await PointAtAsync(rig, rig.X.ApiBase);
+        await PointAtAsync(rig, rig.X.Base);
         var delivered = await rig.UntilAsync(delivery, DeliveryState.Accepted);
 
         Assert.Single(rig.X.Emulator.Posts);
@@ -176,7 +176,7 @@ public class DeliveryFaultTests
     {
         await using var rig = await DeliveryRig.StartAsync();
         await using var other = await Networks.XHost.StartAsync(rig.Clock);
-        rig.Weather.RedirectTo = other.ApiBase + "/2/tweets";
+        rig.Weather.RedirectTo = other.Base + "/2/tweets";
         rig.Weather.Strike(1, Fault.Redirect);
 
         var delivery = await rig.UntilAsync(await rig.PublishAsync(), d => d.Attempts == 1 && d.State == DeliveryState.Queued);

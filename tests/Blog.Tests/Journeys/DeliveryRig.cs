@@ -62,7 +62,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         var clock = NewClock();
         var facebook = await FacebookHost.StartAsync(clock);
-        var rig = Open(new DeliveryRig(facebook, facebook.Emulator, facebook.Endpoint, facebook.Address, clock), null);
+        var rig = Open(new DeliveryRig(facebook, facebook.Emulator, facebook.Api, facebook.Address, clock), null);
         rig.Target = await rig.SaveAsync(facebook.Access());
         return rig;
     }
@@ -87,7 +87,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public async Task<SyndicationTarget> ConnectAsync(string token = XHost.Bearer, string? apiBase = null)
     {
-        var request = new ConnectRequest("keys", apiBase ?? X.ApiBase, apiBase ?? X.ApiBase, XHost.KeyFields(token));
+        var request = new ConnectRequest("keys", apiBase ?? X.Base, apiBase ?? X.Base, XHost.KeyFields(token));
         var connected = await App.Get<TargetConnector>().ConnectAsync("x", request, default);
         Assert.Null(connected.Problem);
         return connected.Target!;

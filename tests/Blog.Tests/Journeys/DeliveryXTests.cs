@@ -265,7 +265,7 @@ public class DeliveryXTests
     public async Task What_was_accepted_is_looked_at_as_a_stranger(bool isHidden)
     {
         await using var rig = await DeliveryRig.StartAsync();
-        await rig.SaveAsync(rig.X.Access(webBase: rig.X.ApiBase));
+        await rig.SaveAsync(rig.X.Access(webBase: rig.X.Base));
         if (isHidden)
         {
             rig.Weather.Strike(1, Fault.AcceptedButHidden);
@@ -282,13 +282,13 @@ public class DeliveryXTests
     {
         rig.X.Emulator.AddApp(new XApp("client", null, [Back.Address.AbsoluteUri]));
         var network = rig.App.Get<NetworkCatalog>().Find("x")!;
-        var request = new ConnectRequest("oauth2", rig.X.ApiBase, rig.X.ApiBase, new Dictionary<string, string> { ["clientId"] = "client" });
+        var request = new ConnectRequest("oauth2", rig.X.Base, rig.X.Base, new Dictionary<string, string> { ["clientId"] = "client" });
         var sent = await rig.X.AnswerConsentAsync(network.BeginConsent(request, Back).Address!, "allow");
         var query = QueryHelpers.ParseQuery(sent.Query).ToDictionary(q => q.Key, q => q.Value.ToString());
         var connected = await network.ConnectAsync(request with { Consent = new ConsentAnswer(Back, query) }, default);
         Assert.Null(connected.Problem);
         var account = connected.Accounts[0];
-        var access = rig.X.Access(webBase: rig.X.ApiBase) with { Secret = account.Secret };
+        var access = rig.X.Access(webBase: rig.X.Base) with { Secret = account.Secret };
         return new TargetAccess(await rig.SaveAsync(access, account.RefreshAt), account.Secret);
     }
 

@@ -149,7 +149,7 @@ public sealed class FacebookConnectTests : FacebookTest
         var result = await Network.ConnectAsync(await Facebook.ConsentAsync(Network, decision: "deny"), default);
 
         Assert.Contains("said no", result.Problem, StringComparison.Ordinal);
-        Assert.Single(Facebook.Endpoint.Calls, c => c.Method == "GET");
+        Assert.Single(Facebook.Api.Calls, c => c.Method == "GET");
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class FacebookConnectTests : FacebookTest
         var result = await Network.ConnectAsync(Facebook.Form() with { Consent = new ConsentAnswer(FacebookHost.Back, query) }, default);
 
         Assert.Contains(says, result.Problem, StringComparison.Ordinal);
-        Assert.Empty(Facebook.Endpoint.Calls);
+        Assert.Empty(Facebook.Api.Calls);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class FacebookConnectTests : FacebookTest
 
         Assert.Contains("id (digits)", Network.BeginConsent(form, FacebookHost.Back).Problem, StringComparison.Ordinal);
         Assert.Contains("id (digits)", (await Network.ConnectAsync(form, default)).Problem, StringComparison.Ordinal);
-        Assert.Empty(Facebook.Endpoint.Calls);
+        Assert.Empty(Facebook.Api.Calls);
     }
 
     [Fact]

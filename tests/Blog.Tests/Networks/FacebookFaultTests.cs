@@ -54,7 +54,7 @@ public sealed class FacebookFaultTests : FacebookTest
         var result = await EndAsync(Network.PublishAsync(Copy(), access, default));
 
         Assert.IsType(Expected[fault], result);
-        Assert.Single(Facebook.Endpoint.Calls);
+        Assert.Single(Facebook.Api.Calls);
         Assert.Equal(Committed.Contains(fault) ? 1 : 0, Facebook.Emulator.Posts.Count);
     }
 
@@ -90,7 +90,7 @@ public sealed class FacebookFaultTests : FacebookTest
 
         Assert.IsType(
             fault == Fault.AcceptedButHidden ? typeof(UploadResult.Uploaded) : fault == Fault.Unauthorized ? typeof(UploadResult.Unauthorized) : typeof(UploadResult.RetryLater), result);
-        Assert.Single(Facebook.Endpoint.Calls);
+        Assert.Single(Facebook.Api.Calls);
         Assert.Empty(Facebook.Emulator.Posts);
     }
 
@@ -184,7 +184,7 @@ public sealed class FacebookFaultTests : FacebookTest
 
         await Network.PublishAsync(Copy(), Facebook.Access(), default);
 
-        Assert.Empty(elsewhere.Endpoint.Calls);
+        Assert.Empty(elsewhere.Api.Calls);
     }
 
     [Theory]

@@ -1,20 +1,15 @@
 using System.Net;
 using System.Text.Json;
-using Blog.Networks;
 using Blog.Networks.Facebook;
-using Blog.Outgoing;
 using Blog.Rehearsal.Facebook;
 using Blog.Rehearsal.Wire;
-using Blog.Site;
 using Blog.Syndication;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Blog.Tests.Networks;
 
 /// <summary>The emulator of Facebook on a socket of its own, with an app, a person and a Page that can be posted to.</summary>
-internal sealed class FacebookHost : IAsyncDisposable
+internal sealed class FacebookHost : NetworkHost
 {
     public const string AppId = "987650001";
     public const string AppSecret = "0123456789abcdef0123456789abcdef";
@@ -24,16 +19,10 @@ internal sealed class FacebookHost : IAsyncDisposable
     public static readonly string[] Permissions = ["pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_manage_engagement"];
     public static readonly ConsentReturn Back = new(new Uri("https://ines.example.com/desk/networks/connect/facebook/back"), "state-1", new string('v', 43));
 
-    private readonly WebApplication _app;
-    private readonly TimeProvider _time;
-    private readonly string _facts = Path.Combine(Path.GetTempPath(), "blog-facebook-" + Guid.NewGuid().ToString("N"));
-
-    private FacebookHost(WebApplication app, FacebookEmulator emulator, EmulatorEndpoint endpoint, TimeProvider time)
+    private FacebookHost(WebApplication app, FacebookEmulator emulator, EmulatorEndpoint api, TimeProvider time)
+        : base(app, api, time)
     {
-        _app = app;
-        _time = time;
         Emulator = emulator;
-        Endpoint = endpoint;
         var cast = emulator.Cast;
         cast.Put(new StoredApp(AppId, AppSecret, "Inés’ blog") { Redirects = [Back.Address.OriginalString], People = [Person], RequiresProof = true });
         cast.Put(new StoredPerson(Person, "Inés"));
@@ -45,53 +34,17 @@ internal sealed class FacebookHost : IAsyncDisposable
 
     public FacebookCast Cast => Emulator.Cast;
 
-    public EmulatorEndpoint Endpoint { get; }
-
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    public string Base => Address.AbsoluteUri.TrimEnd('/');
-
     /// <summary>Calls to the list of posts.</summary>
-    public int Looks => Endpoint.Calls.Count(c => c.Path.Contains("/published_posts", StringComparison.Ordinal));
+    public int Looks => Api.Calls.Count(c => c.Path.Contains("/published_posts", StringComparison.Ordinal));
+
+    protected override string Key => "facebook";
 
     public static async Task<FacebookHost> StartAsync(TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        var app = builder.Build();
         var emulator = new FacebookEmulator(time);
-        var endpoint = new EmulatorEndpoint(emulator, time);
-        endpoint.Map(app);
-        await app.StartAsync();
-        return new FacebookHost(app, emulator, endpoint, time);
+        var (app, api) = await ListenAsync(emulator, time);
+        return new FacebookHost(app, emulator, api, time);
     }
-
-    /// <summary>The network as the program builds it, allowed to call this host; <paramref name="facts"/> is the owner's file, if any.</summary>
-    public ServiceProvider Client(string? facts = null)
-    {
-        Directory.CreateDirectory(_facts);
-        if (facts is not null)
-        {
-            File.WriteAllText(Path.Combine(_facts, "facebook.json"), facts);
-        }
-
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(_time);
-        services.AddSingleton<IHostEnvironment>(new Microsoft.Extensions.Hosting.Internal.HostingEnvironment { EnvironmentName = "Production" });
-        services.AddSingleton<IServer>(_app.Services.GetRequiredService<IServer>());
-        services.AddSingleton<SiteAddress>();
-        services.AddSingleton<PracticeMode>();
-        services.AddOptions<BlogOptions>();
-        services.Configure<OutgoingOptions>(o => o.AllowedPrivateHosts.Add(Address.Authority));
-        services.AddSingleton(new FactsFile(_facts));
-        services.AddOutgoing().AddNetworks();
-        return services.BuildServiceProvider();
-    }
-
-    public static INetwork NetworkOf(ServiceProvider services) => services.GetServices<INetwork>().Single(n => n.Descriptor.Key == "facebook");
 
     public ConnectRequest Form(string secret = AppSecret, string appId = AppId) =>
         new("oauth", Base, Base, new Dictionary<string, string> { ["appId"] = appId, ["appSecret"] = secret });
@@ -124,32 +77,6 @@ internal sealed class FacebookHost : IAsyncDisposable
             token = Cast.Token(AppId, Person, Page);
         }
 
-        return new TargetAccess(
-            new SyndicationTarget
-            {
-                Id = Guid.NewGuid(),
-                Network = "facebook",
-                Name = "Añil & más",
-                RemoteAccountId = Page,
-                ApiBase = apiBase ?? Base,
-                WebBase = webBase ?? Base,
-                ProtectedSecret = "",
-                State = TargetState.Connected,
-                CreatedAt = DateTimeOffset.UnixEpoch,
-            },
-            JsonSerializer.Serialize(new FacebookSecret { AppId = AppId, AppSecret = AppSecret, PageToken = token }, FacebookJson.Default.FacebookSecret));
-    }
-
-    /// <summary>Nobody listens any more.</summary>
-    public Task StopAsync() => _app.StopAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        if (Directory.Exists(_facts))
-        {
-            Directory.Delete(_facts, recursive: true);
-        }
+        return Target("Añil & más", Page, JsonSerializer.Serialize(new FacebookSecret { AppId = AppId, AppSecret = AppSecret, PageToken = token }, FacebookJson.Default.FacebookSecret), apiBase, webBase);
     }
 }

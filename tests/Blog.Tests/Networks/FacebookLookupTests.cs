@@ -58,9 +58,9 @@ public sealed class FacebookLookupTests : FacebookTest
     [Fact]
     public async Task If_no_form_of_the_question_is_understood_nothing_is_told()
     {
-        await using var services = Facebook.Client("""{ "lookupFields": [ "id,attachments{colour}", "id,attachments{shape}" ] }""");
+        Facebook.WriteFacts("""{ "lookupFields": [ "id,attachments{colour}", "id,attachments{shape}" ] }""");
 
-        Assert.IsType<LookupResult.Unreadable>(await FacebookHost.NetworkOf(services).FindCopyAsync(Copy(), Facebook.Access(), default));
+        Assert.IsType<LookupResult.Unreadable>(await Facebook.Network().FindCopyAsync(Copy(), Facebook.Access(), default));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class FacebookNetworkTests : FacebookTest
         Assert.Empty(post.PhotoIds);
         Assert.Equal($"{Facebook.Base}/{FacebookHost.Page}/posts/{post.Id[(FacebookHost.Page.Length + 1)..]}", result.RemoteUrl);
         Assert.Equal(1, Facebook.Emulator.CreateCalls);
-        Assert.True(Assert.Single(Facebook.Endpoint.Calls).HasAuthorization);
+        Assert.True(Assert.Single(Facebook.Api.Calls).HasAuthorization);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class FacebookNetworkTests : FacebookTest
         var result = await Network.UploadAsync(new OutgoingImage(new byte[bytes], type, ""), Facebook.Access(), default);
 
         Assert.Contains("4 MB", Assert.IsType<UploadResult.Rejected>(result).Reason, StringComparison.Ordinal);
-        Assert.Empty(Facebook.Endpoint.Calls);
+        Assert.Empty(Facebook.Api.Calls);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class FacebookNetworkTests : FacebookTest
         var images = Enumerable.Range(1, 11).Select(n => new UploadedImage($"{n}", "")).ToList();
 
         Assert.IsType<DeliveryResult.Rejected>(await Network.PublishAsync(Copy() with { Images = images }, Facebook.Access(), default));
-        Assert.Empty(Facebook.Endpoint.Calls);
+        Assert.Empty(Facebook.Api.Calls);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class FacebookNetworkTests : FacebookTest
 
         Assert.IsType<SightResult.Visible>(seen);
         Assert.IsType<SightResult.Hidden>(hidden);
-        Assert.All(Facebook.Endpoint.Calls.TakeLast(2), c => Assert.False(c.HasAuthorization));
+        Assert.All(Facebook.Api.Calls.TakeLast(2), c => Assert.False(c.HasAuthorization));
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class FacebookNetworkTests : FacebookTest
     public async Task Row_49_a_text_that_is_none_is_not_sent(string text)
     {
         Assert.IsType<DeliveryResult.Rejected>(await Network.PublishAsync(Copy(text), Facebook.Access(), default));
-        Assert.Empty(Facebook.Endpoint.Calls);
+        Assert.Empty(Facebook.Api.Calls);
     }
 
     [Fact]
@@ -278,19 +278,19 @@ public sealed class FacebookNetworkTests : FacebookTest
         Assert.IsType<DeliveryResult.Unauthorized>(await Network.DeleteAsync(new RemoteCopy("1_1", null), broken, default));
         Assert.IsType<UploadResult.Unauthorized>(await Network.UploadAsync(new OutgoingImage([1], "image/png", ""), broken, default));
         Assert.IsType<LookupResult.Unreadable>(await Network.FindCopyAsync(Copy(), broken, default));
-        Assert.Empty(Facebook.Endpoint.Calls);
+        Assert.Empty(Facebook.Api.Calls);
     }
 
     [Fact]
     public async Task The_owners_file_changes_version_and_pauses_without_a_release()
     {
-        await using var services = Facebook.Client("""{ "version": "v24.0", "rateMinutes": 5, "maxLength": 500 }""");
-        var network = FacebookHost.NetworkOf(services);
+        Facebook.WriteFacts("""{ "version": "v24.0", "rateMinutes": 5, "maxLength": 500 }""");
+        var network = Facebook.Network();
 
         await network.PublishAsync(Copy(), Facebook.Access(), default);
 
         Assert.Equal(500, network.Descriptor.MaxLength);
-        Assert.StartsWith("/v24.0/", Assert.Single(Facebook.Endpoint.Calls).Path, StringComparison.Ordinal);
+        Assert.StartsWith("/v24.0/", Assert.Single(Facebook.Api.Calls).Path, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -302,9 +302,9 @@ public sealed class FacebookNetworkTests : FacebookTest
     [InlineData("""{ "strangerPage": "https://example.com/" }""", "strangerPage")]
     public async Task An_owners_file_that_cannot_be_used_names_what_is_wrong(string facts, string names)
     {
-        await using var services = Facebook.Client(facts);
+        Facebook.WriteFacts(facts);
 
-        var error = Assert.Throws<InvalidDataException>(() => FacebookHost.NetworkOf(services));
+        var error = Assert.Throws<InvalidDataException>(() => Facebook.Network());
 
         Assert.Contains(names, error.Message, StringComparison.Ordinal);
         Assert.Contains("facebook.json", error.Message, StringComparison.Ordinal);
@@ -313,9 +313,9 @@ public sealed class FacebookNetworkTests : FacebookTest
     [Fact]
     public async Task Row_36_a_version_that_is_not_known_publishes_nothing_and_names_the_file_to_change()
     {
-        await using var services = Facebook.Client("""{ "version": "v99.0" }""");
+        Facebook.WriteFacts("""{ "version": "v99.0" }""");
 
-        var result = await FacebookHost.NetworkOf(services).PublishAsync(Copy(), Facebook.Access(), default);
+        var result = await Facebook.Network().PublishAsync(Copy(), Facebook.Access(), default);
 
         Assert.Contains("networks/facebook.json", ReasonOf(result), StringComparison.Ordinal);
         Assert.IsType<DeliveryResult.Rejected>(result);
@@ -334,7 +334,7 @@ public sealed class FacebookNetworkTests : FacebookTest
 
         Assert.DoesNotContain(secret.PageToken, printed, StringComparison.Ordinal);
         Assert.DoesNotContain(FacebookHost.AppSecret, printed, StringComparison.Ordinal);
-        Assert.All(Facebook.Endpoint.Calls, c => Assert.DoesNotContain(secret.PageToken, c.Path, StringComparison.Ordinal));
+        Assert.All(Facebook.Api.Calls, c => Assert.DoesNotContain(secret.PageToken, c.Path, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,23 +8,20 @@ public abstract class FacebookTest : IAsyncLifetime
 {
     protected static readonly Uri Permalink = new("https://ines.example.com/2026/a%C3%B1il");
 
-    private ServiceProvider _services = null!;
-
     private protected FakeClock Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
 
     private protected FacebookHost Facebook { get; private set; } = null!;
 
-    private protected INetwork Network => FacebookHost.NetworkOf(_services);
+    private protected INetwork Network { get; private set; } = null!;
 
     public virtual async Task InitializeAsync()
     {
         Facebook = await FacebookHost.StartAsync(Clock);
-        _services = Facebook.Client();
+        Network = Facebook.Network();
     }
 
     public virtual async Task DisposeAsync()
     {
-        await _services.DisposeAsync();
         await Facebook.DisposeAsync();
     }
 
@@ -40,7 +37,7 @@ public abstract class FacebookTest : IAsyncLifetime
     /// <summary>The result of a call, whose deadline passes if a fault keeps it without an answer.</summary>
     private protected async Task<T> EndAsync<T>(Task<T> call)
     {
-        await Waiting.UntilAsync("the call ends or hangs", () => Task.FromResult(call.IsCompleted || Facebook.Endpoint.Hanging > 0));
+        await Waiting.UntilAsync("the call ends or hangs", () => Task.FromResult(call.IsCompleted || Facebook.Api.Hanging > 0));
         if (!call.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromSeconds(61));

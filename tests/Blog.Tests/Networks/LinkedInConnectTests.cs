@@ -8,21 +8,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Blog.Tests.Networks;
 
 /// <summary>Connecting a profile and company pages by the consent page, and keys that end.</summary>
-public sealed class LinkedInConnectTests : IAsyncLifetime
+public sealed class LinkedInConnectTests : LinkedInTest
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
-
-    private readonly FakeClock _clock = new(Start);
-    private LinkedInHost _host = null!;
-    private INetwork _network = null!;
-
-    public async Task InitializeAsync()
-    {
-        _host = await LinkedInHost.StartAsync(_clock);
-        _network = _host.Network();
-    }
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task A_profile_is_connected_by_one_consent_and_can_post()
@@ -34,28 +22,28 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
         Assert.Equal(("urn:li:person:782bbtaQ", "Inés Quiroga", "your profile"), (account.Id, account.Name, account.Kind));
         Assert.Equal((Start.AddDays(60), (DateTimeOffset?)null), (account.EndsAt, account.RefreshAt));
         Assert.DoesNotContain("app secret", account.Secret, StringComparison.Ordinal);
-        Assert.Empty(_host.Emulator.Posts);
-        Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), Access(account), default));
+        Assert.Empty(Host.Emulator.Posts);
+        Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Access(account), default));
     }
 
     [Fact]
     public async Task Each_company_page_with_a_role_that_may_post_is_an_account()
     {
-        _host.Emulator.AddPage("1", "Editor only", (_host.Member, "CONTENT_ADMIN"));
-        _host.Emulator.AddPage("2", "Only looking", (_host.Member, "ANALYST"));
-        _host.Emulator.AddPage("3", "Somebody else’s");
+        Host.Emulator.AddPage("1", "Editor only", (Host.Member, "CONTENT_ADMIN"));
+        Host.Emulator.AddPage("2", "Only looking", (Host.Member, "ANALYST"));
+        Host.Emulator.AddPage("3", "Somebody else’s");
 
         var result = await ConnectAsync("organization");
 
         Assert.Equal([("urn:li:organization:5515715", "Taller Añil", "company page"), ("urn:li:organization:1", "Editor only", "company page")], result.Accounts.Select(a => (a.Id, a.Name, a.Kind)));
-        Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), Access(result.Accounts[1]), default));
-        Assert.Equal("urn:li:organization:1", _host.Emulator.Posts.Single().Author);
+        Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Access(result.Accounts[1]), default));
+        Assert.Equal("urn:li:organization:1", Host.Emulator.Posts.Single().Author);
     }
 
     [Fact]
     public async Task Roles_in_the_naming_of_other_versions_are_understood()
     {
-        _host.Emulator.Settings.NamesTarget = true;
+        Host.Emulator.Settings.NamesTarget = true;
 
         Assert.Single((await ConnectAsync("organization")).Accounts);
     }
@@ -63,7 +51,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_company_page_the_author_is_told_whom_to_ask()
     {
-        _host.Emulator.AddPage(_host.Page.Id, _host.Page.Name, (_host.Member, "ANALYST"));
+        Host.Emulator.AddPage(Host.Page.Id, Host.Page.Name, (Host.Member, "ANALYST"));
 
         Assert.Contains("You may not post for any company page", (await ConnectAsync("organization")).Problem, StringComparison.Ordinal);
     }
@@ -71,7 +59,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [Fact]
     public void The_way_to_the_consent_page_asks_for_the_rights_of_the_way()
     {
-        var start = _network.BeginConsent(Request("oauth"), Back());
+        var start = Network.BeginConsent(Request("oauth"), Back());
 
         var query = QueryHelpers.ParseQuery(start.Address!.Query).ToDictionary(q => q.Key, q => q.Value.ToString());
         Assert.Equal(("code", "app", LinkedInHost.Redirect, "state-1", "openid profile w_member_social"), (query["response_type"], query["client_id"], query["redirect_uri"], query["state"], query["scope"]));
@@ -85,11 +73,11 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [InlineData("carrier pigeon", "c", "s", "your profile or as a company page")]
     public async Task An_incomplete_form_is_told_without_a_call(string way, string id, string secret, string problem)
     {
-        var request = new ConnectRequest(way, _host.Base, _host.Base, new Dictionary<string, string> { ["clientId"] = id, ["clientSecret"] = secret });
+        var request = new ConnectRequest(way, Host.Base, Host.Base, new Dictionary<string, string> { ["clientId"] = id, ["clientSecret"] = secret });
 
-        Assert.Contains(problem, _network.BeginConsent(request, Back()).Problem, StringComparison.Ordinal);
-        Assert.Contains(problem, (await _network.ConnectAsync(request, default)).Problem, StringComparison.Ordinal);
-        Assert.Empty(_host.Api.Calls);
+        Assert.Contains(problem, Network.BeginConsent(request, Back()).Problem, StringComparison.Ordinal);
+        Assert.Contains(problem, (await Network.ConnectAsync(request, default)).Problem, StringComparison.Ordinal);
+        Assert.Empty(Host.Api.Calls);
     }
 
     [Theory]
@@ -99,11 +87,11 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [InlineData("server_error", "refused the connection")]
     public async Task A_refusal_on_LinkedIns_page_is_told_in_our_words(string error, string problem)
     {
-        var result = await _network.ConnectAsync(Request("oauth") with { Consent = new ConsentAnswer(Back(), Query(("error", error), ("error_description", "THEIR WORDS"), ("state", "state-1"))) }, default);
+        var result = await Network.ConnectAsync(Request("oauth") with { Consent = new ConsentAnswer(Back(), Query(("error", error), ("error_description", "THEIR WORDS"), ("state", "state-1"))) }, default);
 
         Assert.Contains(problem, result.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("THEIR WORDS", result.Problem, StringComparison.Ordinal);
-        Assert.Empty(_host.Api.Calls);
+        Assert.Empty(Host.Api.Calls);
     }
 
     [Fact]
@@ -115,20 +103,20 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_of_another_connection_is_not_taken()
     {
-        var result = await _network.ConnectAsync(Request("oauth") with { Consent = new ConsentAnswer(Back(), Query(("code", "c"), ("state", "other"))) }, default);
+        var result = await Network.ConnectAsync(Request("oauth") with { Consent = new ConsentAnswer(Back(), Query(("code", "c"), ("state", "other"))) }, default);
 
         Assert.Contains("does not belong", result.Problem, StringComparison.Ordinal);
-        Assert.Empty(_host.Api.Calls);
+        Assert.Empty(Host.Api.Calls);
     }
 
     [Fact]
     public async Task A_wrong_secret_a_stale_code_and_a_wrong_redirect_address_are_told_apart()
     {
-        _host.Emulator.AddCode("fresh", "app", LinkedInHost.Redirect, _host.Member, LinkedInHost.MemberScopes);
-        var secret = await _network.ConnectAsync(Request("oauth", secret: "wrong") with { Consent = Answer("fresh") }, default);
-        var redirect = await _network.ConnectAsync(Request("oauth") with { Consent = new ConsentAnswer(Back() with { Address = new Uri("https://other.example.com/") }, Query(("code", "fresh"))) }, default);
-        _clock.Advance(TimeSpan.FromMinutes(30));
-        var stale = await _network.ConnectAsync(Request("oauth") with { Consent = Answer("fresh") }, default);
+        Host.Emulator.AddCode("fresh", "app", LinkedInHost.Redirect, Host.Member, LinkedInHost.MemberScopes);
+        var secret = await Network.ConnectAsync(Request("oauth", secret: "wrong") with { Consent = Answer("fresh") }, default);
+        var redirect = await Network.ConnectAsync(Request("oauth") with { Consent = new ConsentAnswer(Back() with { Address = new Uri("https://other.example.com/") }, Query(("code", "fresh"))) }, default);
+        Clock.Advance(TimeSpan.FromMinutes(30));
+        var stale = await Network.ConnectAsync(Request("oauth") with { Consent = Answer("fresh") }, default);
 
         Assert.Contains("client secret", secret.Problem, StringComparison.Ordinal);
         Assert.Contains("letter by letter", redirect.Problem, StringComparison.Ordinal);
@@ -139,7 +127,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [Fact]
     public async Task An_app_without_the_product_is_refused_by_the_page_and_told()
     {
-        _host.Emulator.AddApp(new LinkedInApp("app", "app secret & more", [LinkedInHost.Redirect], ["openid", "profile"]));
+        Host.Emulator.AddApp(new LinkedInApp("app", "app secret & more", [LinkedInHost.Redirect], ["openid", "profile"]));
 
         Assert.Contains("products", (await ConnectAsync("oauth")).Problem, StringComparison.Ordinal);
     }
@@ -150,8 +138,8 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [InlineData("openid", false, "OpenID Connect")]
     public async Task A_right_that_was_not_given_is_named_even_if_LinkedIn_does_not_say_it(string withheld, bool saysScope, string named)
     {
-        _host.Emulator.Settings.WithheldScopes = [withheld];
-        _host.Emulator.Settings.SaysScope = saysScope;
+        Host.Emulator.Settings.WithheldScopes = [withheld];
+        Host.Emulator.Settings.SaysScope = saysScope;
 
         var result = await ConnectAsync("oauth");
 
@@ -164,8 +152,8 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [InlineData("rw_organization_admin")]
     public async Task A_company_page_without_the_rights_is_not_connected(string withheld)
     {
-        _host.Emulator.Settings.WithheldScopes = [withheld];
-        _host.Emulator.Settings.SaysScope = false;
+        Host.Emulator.Settings.WithheldScopes = [withheld];
+        Host.Emulator.Settings.SaysScope = false;
 
         Assert.Contains("Community Management API", (await ConnectAsync("organization")).Problem, StringComparison.Ordinal);
     }
@@ -177,14 +165,14 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
         {
             foreach (var kind in new[] { CallKinds.Signing, CallKinds.Reading })
             {
-                _host.Emulator.AddCode("code", "app", LinkedInHost.Redirect, _host.Member, LinkedInHost.MemberScopes);
-                _host.Emulator.Weather.Stand(fault, kind);
+                Host.Emulator.AddCode("code", "app", LinkedInHost.Redirect, Host.Member, LinkedInHost.MemberScopes);
+                Host.Emulator.Weather.Stand(fault, kind);
 
-                var result = await _network.ConnectAsync(Request("oauth") with { Consent = Answer("code") }, default);
+                var result = await Network.ConnectAsync(Request("oauth") with { Consent = Answer("code") }, default);
 
                 Assert.EndsWith("Nothing was saved.", result.Problem, StringComparison.Ordinal);
                 Assert.Empty(result.Accounts);
-                _host.Emulator.Weather.Clear();
+                Host.Emulator.Weather.Clear();
             }
         }
     }
@@ -194,33 +182,33 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     {
         var account = (await ConnectAsync("oauth")).Accounts[0];
 
-        Assert.IsType<RefreshResult.NotPossible>(await _network.RefreshAsync(Access(account), default));
-        Assert.Contains(_network.Descriptor.Limits, l => l.Contains("60 days", StringComparison.Ordinal));
+        Assert.IsType<RefreshResult.NotPossible>(await Network.RefreshAsync(Access(account), default));
+        Assert.Contains(Network.Descriptor.Limits, l => l.Contains("60 days", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_approved_app_gets_new_keys_and_the_end_stays_where_it_was()
     {
         var account = (await ConnectAsync("organization")).Accounts[0];
-        _clock.Advance(account.RefreshAt!.Value - _clock.GetUtcNow());
+        Clock.Advance(account.RefreshAt!.Value - Clock.GetUtcNow());
 
-        var refreshed = Assert.IsType<RefreshResult.Refreshed>(await _network.RefreshAsync(Access(account), default));
+        var refreshed = Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(account), default));
 
         Assert.Equal((Start.AddDays(50), Start.AddDays(365)), (account.RefreshAt, account.EndsAt));
         Assert.Equal((Start.AddDays(100), Start.AddDays(365)), (refreshed.RefreshAt, refreshed.EndsAt));
         Assert.NotEqual(account.Secret, refreshed.Secret);
-        Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), Access(account) with { Secret = refreshed.Secret }, default));
+        Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Access(account) with { Secret = refreshed.Secret }, default));
     }
 
     [Fact]
     public async Task Row_21_a_refresh_that_does_not_repeat_the_refresh_token_keeps_the_old_one()
     {
         var account = (await ConnectAsync("organization")).Accounts[0];
-        _host.Emulator.Settings.OmitsRefreshToken = true;
+        Host.Emulator.Settings.OmitsRefreshToken = true;
 
-        var first = Assert.IsType<RefreshResult.Refreshed>(await _network.RefreshAsync(Access(account), default));
+        var first = Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(account), default));
 
-        Assert.IsType<RefreshResult.Refreshed>(await _network.RefreshAsync(Access(account) with { Secret = first.Secret }, default));
+        Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(account) with { Secret = first.Secret }, default));
     }
 
     [Theory]
@@ -230,7 +218,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [InlineData(1_000_000_000L, 60)]
     public async Task Row_22_a_life_that_can_not_be_is_counted_short(long? said, int days)
     {
-        _host.Emulator.Settings.ExpiresInSaid = said;
+        Host.Emulator.Settings.ExpiresInSaid = said;
 
         Assert.Equal(Start.AddDays(days), (await ConnectAsync("oauth")).Accounts[0].EndsAt);
     }
@@ -243,7 +231,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     [InlineData(0L, null)]
     public async Task The_end_of_a_refresh_token_is_read_in_seconds_or_in_the_minutes_of_the_sample(long said, int? days)
     {
-        _host.Emulator.Settings.RefreshExpiresInSaid = said;
+        Host.Emulator.Settings.RefreshExpiresInSaid = said;
 
         Assert.Equal(days is null ? null : Start.AddDays(days.Value), (await ConnectAsync("organization")).Accounts[0].EndsAt);
     }
@@ -254,16 +242,16 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
         var account = (await ConnectAsync("organization")).Accounts[0];
         foreach (var fault in new[] { Fault.ErrorAfterCommit, Fault.Unavailable, Fault.HtmlGateway, Fault.CutBeforeCommit, Fault.TruncatedJson, Fault.EmptyBody, Fault.RateLimited })
         {
-            _host.Emulator.Weather.Stand(fault, CallKinds.Signing);
-            Assert.IsType<RefreshResult.Later>(await _network.RefreshAsync(Access(account), default));
+            Host.Emulator.Weather.Stand(fault, CallKinds.Signing);
+            Assert.IsType<RefreshResult.Later>(await Network.RefreshAsync(Access(account), default));
         }
 
-        _host.Emulator.Weather.Clear();
-        _host.Emulator.RevokeAll();
-        Assert.Contains("Connect LinkedIn again", Assert.IsType<RefreshResult.Refused>(await _network.RefreshAsync(Access(account), default)).Reason, StringComparison.Ordinal);
+        Host.Emulator.Weather.Clear();
+        Host.Emulator.RevokeAll();
+        Assert.Contains("Connect LinkedIn again", Assert.IsType<RefreshResult.Refused>(await Network.RefreshAsync(Access(account), default)).Reason, StringComparison.Ordinal);
 
-        _host.Emulator.AddApp(new LinkedInApp("pages", "another secret", [LinkedInHost.Redirect], LinkedInHost.PageScopes, HasRefresh: true));
-        Assert.Contains("client secret", Assert.IsType<RefreshResult.Refused>(await _network.RefreshAsync(Access(account), default)).Reason, StringComparison.Ordinal);
+        Host.Emulator.AddApp(new LinkedInApp("pages", "another secret", [LinkedInHost.Redirect], LinkedInHost.PageScopes, HasRefresh: true));
+        Assert.Contains("client secret", Assert.IsType<RefreshResult.Refused>(await Network.RefreshAsync(Access(account), default)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,7 +260,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
         var account = (await ConnectAsync("organization")).Accounts[0];
         var access = Access(account);
 
-        var refreshed = await _network.RefreshAsync(access with { Target = access.Target with { WebBase = "" } }, default);
+        var refreshed = await Network.RefreshAsync(access with { Target = access.Target with { WebBase = "" } }, default);
 
         Assert.IsType<RefreshResult.Refreshed>(refreshed);
     }
@@ -281,11 +269,11 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
     public async Task Other_rights_end_the_older_connection_of_the_same_app()
     {
         var first = (await ConnectAsync("oauth")).Accounts[0];
-        _host.Emulator.Settings.WithheldScopes = ["profile"];
+        Host.Emulator.Settings.WithheldScopes = ["profile"];
         await ConnectAsync("oauth");
-        _clock.Advance(TimeSpan.FromMinutes(10));
+        Clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.IsType<DeliveryResult.Unauthorized>(await _network.PublishAsync(Copy(), Access(first), default));
+        Assert.IsType<DeliveryResult.Unauthorized>(await Network.PublishAsync(Copy(), Access(first), default));
     }
 
     [Fact]
@@ -296,14 +284,14 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
 
         Assert.Equal("urn:li:organization:5515715", secret.ToString());
         Assert.DoesNotContain(secret.Token, account.ToString(), StringComparison.Ordinal);
-        Assert.All(_host.Api.Calls, c => Assert.DoesNotContain(secret.Token, c.Path, StringComparison.Ordinal));
+        Assert.All(Host.Api.Calls, c => Assert.DoesNotContain(secret.Token, c.Path, StringComparison.Ordinal));
     }
 
     // Through the pages, as a browser does it: the form with all its hidden fields and one of the two buttons.
     private async Task<ConnectResult> ConnectAsync(string way, string decision = "allow")
     {
         var request = Request(way);
-        var start = _network.BeginConsent(request, Back());
+        var start = Network.BeginConsent(request, Back());
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var page = await http.GetAsync(start.Address);
         var location = page.Headers.Location;
@@ -318,10 +306,10 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
 
         Assert.StartsWith(LinkedInHost.Redirect, location!.AbsoluteUri, StringComparison.Ordinal);
         var back = QueryHelpers.ParseQuery(location.Query).ToDictionary(q => q.Key, q => q.Value.ToString());
-        return await _network.ConnectAsync(request with { Consent = new ConsentAnswer(Back(), back) }, default);
+        return await Network.ConnectAsync(request with { Consent = new ConsentAnswer(Back(), back) }, default);
     }
 
-    private ConnectRequest Request(string way, string? secret = null) => new(way, _host.Base, _host.Base, new Dictionary<string, string>
+    private ConnectRequest Request(string way, string? secret = null) => new(way, Host.Base, Host.Base, new Dictionary<string, string>
     {
         ["clientId"] = way == "organization" ? "pages" : "app",
         ["clientSecret"] = secret ?? (way == "organization" ? "page secret" : "app secret & more"),
@@ -333,7 +321,7 @@ public sealed class LinkedInConnectTests : IAsyncLifetime
 
     private static Dictionary<string, string> Query(params (string Key, string Value)[] query) => query.ToDictionary(q => q.Key, q => q.Value);
 
-    private TargetAccess Access(ConnectedAccount account) => _host.Access(account.Id, "", null) with { Secret = account.Secret };
+    private TargetAccess Access(ConnectedAccount account) => Host.Access(account.Id, "", null) with { Secret = account.Secret };
 
-    private OutgoingCopy Copy() => new(Guid.NewGuid(), "Añil https://ines.example.com/2026/x", new Uri("https://ines.example.com/2026/x"), _clock.GetUtcNow());
+    private OutgoingCopy Copy() => new(Guid.NewGuid(), "Añil https://ines.example.com/2026/x", new Uri("https://ines.example.com/2026/x"), Clock.GetUtcNow());
 }

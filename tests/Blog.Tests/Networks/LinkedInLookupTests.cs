@@ -6,71 +6,57 @@ using Blog.Tests.Infrastructure;
 namespace Blog.Tests.Networks;
 
 /// <summary>Looking for a copy, and at it.</summary>
-public sealed class LinkedInLookupTests : IAsyncLifetime
+public sealed class LinkedInLookupTests : LinkedInTest
 {
-    private static readonly Uri Permalink = new("https://ines.example.com/2026/a%C3%B1il_2");
-
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
-    private LinkedInHost _host = null!;
-    private INetwork _network = null!;
-
-    public async Task InitializeAsync()
-    {
-        _host = await LinkedInHost.StartAsync(_clock);
-        _network = _host.Network();
-    }
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
-
     [Fact]
     public async Task A_profile_is_asked_by_the_identical_call_for_eight_minutes_and_then_the_author_is()
     {
         var copy = Copy();
 
-        var early = Assert.IsType<LookupResult.AskByReplay>(await _network.FindCopyAsync(copy, _host.AsMember(), default));
-        _clock.Advance(TimeSpan.FromMinutes(8));
-        var late = await _network.FindCopyAsync(copy, _host.AsMember(), default);
+        var early = Assert.IsType<LookupResult.AskByReplay>(await Network.FindCopyAsync(copy, Host.AsMember(), default));
+        Clock.Advance(TimeSpan.FromMinutes(8));
+        var late = await Network.FindCopyAsync(copy, Host.AsMember(), default);
 
         Assert.Equal(copy.Since.AddMinutes(8), early.Until);
         Assert.Contains("Look at your profile", Assert.IsType<LookupResult.NeverReadable>(late).Reason, StringComparison.Ordinal);
-        Assert.Empty(_host.Api.Calls);
+        Assert.Empty(Host.Api.Calls);
     }
 
     [Fact]
     public async Task The_window_for_the_identical_call_lies_within_LinkedIns_own()
     {
         var copy = Copy();
-        await _network.PublishAsync(copy, _host.AsMember(), default);
-        var until = Assert.IsType<LookupResult.AskByReplay>(await _network.FindCopyAsync(copy, _host.AsMember(), default)).Until;
-        _clock.Advance(until - _clock.GetUtcNow());
+        await Network.PublishAsync(copy, Host.AsMember(), default);
+        var until = Assert.IsType<LookupResult.AskByReplay>(await Network.FindCopyAsync(copy, Host.AsMember(), default)).Until;
+        Clock.Advance(until - Clock.GetUtcNow());
 
-        await _network.PublishAsync(copy, _host.AsMember(), default);
+        await Network.PublishAsync(copy, Host.AsMember(), default);
 
-        Assert.Single(_host.Emulator.Posts);
+        Assert.Single(Host.Emulator.Posts);
     }
 
     [Fact]
     public async Task A_copy_on_a_company_page_is_found_by_its_card_or_by_the_link_in_its_text()
     {
         var card = Copy("No link in here") with { Card = new OutgoingCard(Permalink, "Añil", "", null) };
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(card, _host.AsPage(), default));
-        Assert.Equal(new LookupResult.Found(made.RemoteId, made.RemoteUrl), await _network.FindCopyAsync(card, _host.AsPage(), default));
-        await _network.DeleteAsync(new RemoteCopy(made.RemoteId, null), _host.AsPage(), default);
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(card, Host.AsPage(), default));
+        Assert.Equal(new LookupResult.Found(made.RemoteId, made.RemoteUrl), await Network.FindCopyAsync(card, Host.AsPage(), default));
+        await Network.DeleteAsync(new RemoteCopy(made.RemoteId, null), Host.AsPage(), default);
 
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default));
-        made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), _host.AsPage(), default));
-        Assert.Equal(made.RemoteId, Assert.IsType<LookupResult.Found>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default));
+        made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Host.AsPage(), default));
+        Assert.Equal(made.RemoteId, Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default)).RemoteId);
     }
 
     [Fact]
     public async Task A_copy_is_found_on_a_later_page_and_absence_is_told_after_the_last()
     {
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), _host.AsPage(), default));
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Host.AsPage(), default));
         AddOthers(120);
 
-        Assert.Equal(made.RemoteId, Assert.IsType<LookupResult.Found>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default)).RemoteId);
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(Copy("https://ines.example.com/other") with { Permalink = new Uri("https://ines.example.com/other") }, _host.AsPage(), default));
-        Assert.Equal(6, _host.Api.Calls.Count(c => c.Method == "GET"));
+        Assert.Equal(made.RemoteId, Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy("https://ines.example.com/other") with { Permalink = new Uri("https://ines.example.com/other") }, Host.AsPage(), default));
+        Assert.Equal(6, Host.Api.Calls.Count(c => c.Method == "GET"));
     }
 
     [Fact]
@@ -78,138 +64,136 @@ public sealed class LinkedInLookupTests : IAsyncLifetime
     {
         AddOthers(450);
 
-        Assert.IsType<LookupResult.Unreadable>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default));
+        Assert.IsType<LookupResult.Unreadable>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default));
     }
 
     [Fact]
     public async Task An_older_copy_is_not_this_one()
     {
-        await _network.PublishAsync(Copy(), _host.AsPage(), default);
-        _clock.Advance(TimeSpan.FromHours(1));
+        await Network.PublishAsync(Copy(), Host.AsPage(), default);
+        Clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default));
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default));
     }
 
     [Fact]
     public async Task A_timeline_that_lags_shows_the_copy_later()
     {
-        _host.Emulator.Weather.TimelineLag = TimeSpan.FromMinutes(1);
+        Host.Emulator.Weather.TimelineLag = TimeSpan.FromMinutes(1);
         var copy = Copy();
-        await _network.PublishAsync(copy, _host.AsPage(), default);
+        await Network.PublishAsync(copy, Host.AsPage(), default);
 
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(copy, _host.AsPage(), default));
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.IsType<LookupResult.Found>(await _network.FindCopyAsync(copy, _host.AsPage(), default));
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(copy, Host.AsPage(), default));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(copy, Host.AsPage(), default));
     }
 
     [Fact]
     public async Task A_post_with_the_same_words_and_a_short_link_is_for_the_author_to_judge()
     {
-        _host.Emulator.Settings.ShortensLinks = true;
-        await _network.PublishAsync(Copy(), _host.AsPage(), default);
+        Host.Emulator.Settings.ShortensLinks = true;
+        await Network.PublishAsync(Copy(), Host.AsPage(), default);
 
-        Assert.IsType<LookupResult.NeverReadable>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default));
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(Copy($"Other words {Permalink.AbsoluteUri}"), _host.AsPage(), default));
+        Assert.IsType<LookupResult.NeverReadable>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default));
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy($"Other words {Permalink.AbsoluteUri}"), Host.AsPage(), default));
     }
 
     [Fact]
     public async Task The_same_words_with_another_link_of_ours_are_another_post()
     {
-        await _network.PublishAsync(Copy("New post: https://ines.example.com/2026/one"), _host.AsPage(), default);
+        await Network.PublishAsync(Copy("New post: https://ines.example.com/2026/one"), Host.AsPage(), default);
 
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(Copy($"New post: {Permalink.AbsoluteUri}"), _host.AsPage(), default));
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy($"New post: {Permalink.AbsoluteUri}"), Host.AsPage(), default));
     }
 
     [Fact]
     public async Task A_text_whose_link_goes_into_a_comment_is_found_by_its_words()
     {
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy("Añil (1) #Farbe\n\nThe link is below."), _host.AsPage(), default));
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy("Añil (1) #Farbe\n\nThe link is below."), Host.AsPage(), default));
 
-        Assert.Equal(made.RemoteId, Assert.IsType<LookupResult.Found>(await _network.FindCopyAsync(Copy("Añil (1) #Farbe\n\nThe link is below."), _host.AsPage(), default)).RemoteId);
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(Copy("Añil (2) #Farbe\n\nThe link is below."), _host.AsPage(), default));
+        Assert.Equal(made.RemoteId, Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(Copy("Añil (1) #Farbe\n\nThe link is below."), Host.AsPage(), default)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy("Añil (2) #Farbe\n\nThe link is below."), Host.AsPage(), default));
     }
 
     [Fact]
     public async Task A_timeline_that_can_not_be_read_is_no_absence()
     {
-        await _network.PublishAsync(Copy(), _host.AsPage(), default);
+        await Network.PublishAsync(Copy(), Host.AsPage(), default);
         foreach (var fault in Enum.GetValues<Fault>().Where(f => f is not (Fault.HangBeforeCommit or Fault.HangAfterCommit or Fault.SlowBody or Fault.AcceptedButHidden)))
         {
-            _host.Emulator.Weather.Stand(fault);
+            Host.Emulator.Weather.Stand(fault);
 
-            Assert.IsType<LookupResult.Unreadable>(await _network.FindCopyAsync(Copy(), _host.AsPage(), default));
+            Assert.IsType<LookupResult.Unreadable>(await Network.FindCopyAsync(Copy(), Host.AsPage(), default));
         }
     }
 
     [Fact]
     public async Task A_comment_is_found_by_its_whole_text_and_its_author()
     {
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), _host.AsPage(), default));
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Host.AsPage(), default));
         var comment = Copy("Read on") with { InReplyTo = made.RemoteId };
-        _host.Emulator.AddComment(made.RemoteId, "urn:li:person:somebody", "Read on");
+        Host.Emulator.AddComment(made.RemoteId, "urn:li:person:somebody", "Read on");
 
-        Assert.IsType<LookupResult.Absent>(await _network.FindCopyAsync(comment, _host.AsPage(), default));
-        var published = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(comment, _host.AsPage(), default));
-        Assert.Equal(published.RemoteId, Assert.IsType<LookupResult.Found>(await _network.FindCopyAsync(comment, _host.AsPage(), default)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(comment, Host.AsPage(), default));
+        var published = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(comment, Host.AsPage(), default));
+        Assert.Equal(published.RemoteId, Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(comment, Host.AsPage(), default)).RemoteId);
     }
 
     [Fact]
     public async Task A_stranger_sees_what_is_public_and_not_what_is_hidden_or_gone()
     {
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), _host.AsMember(), default));
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Host.AsMember(), default));
         var remote = new RemoteCopy(made.RemoteId, made.RemoteUrl);
 
-        Assert.IsType<SightResult.Visible>(await _network.LookAsStrangerAsync(remote, _host.AsMember(), default));
-        _host.Emulator.HideNewest();
-        Assert.IsType<SightResult.Hidden>(await _network.LookAsStrangerAsync(remote, _host.AsMember(), default));
-        _host.Emulator.DeletePost(made.RemoteId);
-        Assert.IsType<SightResult.Hidden>(await _network.LookAsStrangerAsync(remote, _host.AsMember(), default));
-        Assert.DoesNotContain(_host.Api.Calls, c => c.Path.StartsWith("/feed", StringComparison.Ordinal) && c.HasAuthorization);
+        Assert.IsType<SightResult.Visible>(await Network.LookAsStrangerAsync(remote, Host.AsMember(), default));
+        Host.Emulator.HideNewest();
+        Assert.IsType<SightResult.Hidden>(await Network.LookAsStrangerAsync(remote, Host.AsMember(), default));
+        Host.Emulator.DeletePost(made.RemoteId);
+        Assert.IsType<SightResult.Hidden>(await Network.LookAsStrangerAsync(remote, Host.AsMember(), default));
+        Assert.DoesNotContain(Host.Api.Calls, c => c.Path.StartsWith("/feed", StringComparison.Ordinal) && c.HasAuthorization);
     }
 
     [Fact]
     public async Task Accepted_but_hidden_is_told_by_the_look_of_a_stranger()
     {
-        _host.Emulator.Weather.Strike(1, Fault.AcceptedButHidden);
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), _host.AsMember(), default));
+        Host.Emulator.Weather.Strike(1, Fault.AcceptedButHidden);
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Host.AsMember(), default));
 
-        Assert.IsType<SightResult.Hidden>(await _network.LookAsStrangerAsync(new RemoteCopy(made.RemoteId, made.RemoteUrl), _host.AsMember(), default));
+        Assert.IsType<SightResult.Hidden>(await Network.LookAsStrangerAsync(new RemoteCopy(made.RemoteId, made.RemoteUrl), Host.AsMember(), default));
     }
 
     [Fact]
     public async Task A_page_that_is_not_shown_to_machines_says_nothing()
     {
-        var made = Assert.IsType<DeliveryResult.Delivered>(await _network.PublishAsync(Copy(), _host.AsMember(), default));
+        var made = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Host.AsMember(), default));
         foreach (var fault in new[] { Fault.Unavailable, Fault.Redirect, Fault.CutBeforeCommit, Fault.RateLimited, Fault.Unauthorized })
         {
-            _host.Emulator.Weather.Stand(fault);
-            Assert.IsType<SightResult.CannotTell>(await _network.LookAsStrangerAsync(new RemoteCopy(made.RemoteId, null), _host.AsMember(), default));
+            Host.Emulator.Weather.Stand(fault);
+            Assert.IsType<SightResult.CannotTell>(await Network.LookAsStrangerAsync(new RemoteCopy(made.RemoteId, null), Host.AsMember(), default));
         }
 
-        Assert.IsType<SightResult.CannotTell>(await _network.LookAsStrangerAsync(new RemoteCopy($"urn:li:comment:({made.RemoteId},7)", null), _host.AsMember(), default));
+        Assert.IsType<SightResult.CannotTell>(await Network.LookAsStrangerAsync(new RemoteCopy($"urn:li:comment:({made.RemoteId},7)", null), Host.AsMember(), default));
     }
 
     [Fact]
     public async Task A_real_account_is_looked_at_on_the_page_that_the_facts_name()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "linkedin.json"), $$"""{ "strangerPage": "{{_host.Base}}/embed/feed/update/{id}" }""");
-        var access = _host.AsMember();
-        var network = _host.Network(folder.FullName);
+        Host.WriteFacts($$"""{ "strangerPage": "{{Host.Base}}/embed/feed/update/{id}" }""");
+        var access = Host.AsMember();
+        var network = Host.Network();
         var made = Assert.IsType<DeliveryResult.Delivered>(await network.PublishAsync(Copy(), access, default));
 
         Assert.IsType<SightResult.Visible>(await network.LookAsStrangerAsync(new RemoteCopy(made.RemoteId, null), access with { Target = access.Target with { WebBase = "https://www.linkedin.com" } }, default));
-        Assert.Contains(_host.Api.Calls, c => c.Path == $"/embed/feed/update/{made.RemoteId}");
-        folder.Delete(recursive: true);
+        Assert.Contains(Host.Api.Calls, c => c.Path == $"/embed/feed/update/{made.RemoteId}");
     }
 
     private void AddOthers(int count)
     {
         for (var n = 0; n < count; n++)
         {
-            _host.Emulator.AddPost(new LinkedInStoredPost($"urn:li:share:{8_000_000_000_000_000_000 + n}", _host.Page.Urn, $"Other {n}", _clock.GetUtcNow()));
+            Host.Emulator.AddPost(new LinkedInStoredPost($"urn:li:share:{8_000_000_000_000_000_000 + n}", Host.Page.Urn, $"Other {n}", Clock.GetUtcNow()));
         }
     }
 
-    private OutgoingCopy Copy(string? text = null) => new(Guid.NewGuid(), text ?? $"Añil (1)\n\nA colour & its story.\n\n{Permalink.AbsoluteUri}", Permalink, _clock.GetUtcNow());
+    private OutgoingCopy Copy(string? text = null) => new(Guid.NewGuid(), text ?? $"Añil (1)\n\nA colour & its story.\n\n{Permalink.AbsoluteUri}", Permalink, Clock.GetUtcNow());
 }

@@ -11,34 +11,14 @@ using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Networks;
 
-public sealed class XNetworkTests : IAsyncLifetime
+public sealed class XNetworkTests : XTest
 {
-    private static readonly Uri Permalink = new("https://ines.example.com/2026/a%C3%B1il");
-
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
-    private XHost _x = null!;
-    private ServiceProvider _services = null!;
-
-    private INetwork Network => _services.GetRequiredService<INetwork>();
-
-    public async Task InitializeAsync()
-    {
-        _x = await XHost.StartAsync(_clock);
-        _services = _x.Client(_clock);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _x.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_four_keys_publish_and_find_too()
     {
-        _x.Emulator.AddKeys(_x.Account, new OAuth1Keys("k", "s", "t", "ts"));
-        var secret = (await Network.ConnectAsync(new ConnectRequest("keys", _x.ApiBase, _x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s"), ("accessToken", "t"), ("accessTokenSecret", "ts"))), default)).Accounts[0].Secret;
-        var access = _x.Access() with { Secret = secret };
+        X.Emulator.AddKeys(X.Account, new OAuth1Keys("k", "s", "t", "ts"));
+        var secret = (await Network.ConnectAsync(new ConnectRequest("keys", X.Base, X.Base, Fields(("apiKey", "k"), ("apiSecret", "s"), ("accessToken", "t"), ("accessTokenSecret", "ts"))), default)).Accounts[0].Secret;
+        var access = X.Access() with { Secret = secret };
 
         var delivered = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), access, default));
         var found = Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(Copy(), access, default));
@@ -50,56 +30,56 @@ public sealed class XNetworkTests : IAsyncLifetime
     [Fact]
     public async Task Half_a_set_of_keys_is_refused_without_a_call()
     {
-        var result = await Network.ConnectAsync(new ConnectRequest("keys", _x.ApiBase, _x.ApiBase, Fields(("apiKey", "k"), ("apiSecret", "s"))), default);
+        var result = await Network.ConnectAsync(new ConnectRequest("keys", X.Base, X.Base, Fields(("apiKey", "k"), ("apiSecret", "s"))), default);
 
         Assert.Contains("all four keys", result.Problem, StringComparison.Ordinal);
-        Assert.Empty(_x.Api.Calls);
+        Assert.Empty(X.Api.Calls);
     }
 
     [Fact]
     public async Task A_copy_is_found_by_its_rewritten_link()
     {
-        var delivered = (DeliveryResult.Delivered)await Network.PublishAsync(Copy(), _x.Access(), default);
+        var delivered = (DeliveryResult.Delivered)await Network.PublishAsync(Copy(), X.Access(), default);
 
-        var found = await Network.FindCopyAsync(Copy(), _x.Access(), default);
+        var found = await Network.FindCopyAsync(Copy(), X.Access(), default);
 
         Assert.Equal(delivered.RemoteId, Assert.IsType<LookupResult.Found>(found).RemoteId);
-        Assert.Contains("ines.example.com", _x.Emulator.Posts.Single().Text, StringComparison.Ordinal);
+        Assert.Contains("ines.example.com", X.Emulator.Posts.Single().Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_link_that_X_does_not_shorten_is_found_in_the_text()
     {
         var local = Copy() with { Text = "a & b\n\nhttp://localhost:5000/2026/x", Permalink = new Uri("http://localhost:5000/2026/x") };
-        await Network.PublishAsync(local, _x.Access(), default);
+        await Network.PublishAsync(local, X.Access(), default);
 
-        Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(local, _x.Access(), default));
+        Assert.IsType<LookupResult.Found>(await Network.FindCopyAsync(local, X.Access(), default));
     }
 
     [Fact]
     public async Task A_copy_is_found_on_a_later_page_and_absence_is_told_after_the_last()
     {
-        await Network.PublishAsync(Copy(), _x.Access(), default);
+        await Network.PublishAsync(Copy(), X.Access(), default);
         for (var n = 0; n < 250; n++)
         {
-            _x.Emulator.AddPosts([new XPost($"{1_900_000_000_000_000_000 + n}", _x.Account.Id, $"other {n}", _clock.GetUtcNow())]);
+            X.Emulator.AddPosts([new XPost($"{1_900_000_000_000_000_000 + n}", X.Account.Id, $"other {n}", Clock.GetUtcNow())]);
         }
 
-        var found = await Network.FindCopyAsync(Copy(), _x.Access(), default);
-        var absent = await Network.FindCopyAsync(Copy() with { Text = "Other\n\nhttps://ines.example.com/2026/other", Permalink = new Uri("https://ines.example.com/2026/other") }, _x.Access(), default);
+        var found = await Network.FindCopyAsync(Copy(), X.Access(), default);
+        var absent = await Network.FindCopyAsync(Copy() with { Text = "Other\n\nhttps://ines.example.com/2026/other", Permalink = new Uri("https://ines.example.com/2026/other") }, X.Access(), default);
 
         Assert.IsType<LookupResult.Found>(found);
         Assert.IsType<LookupResult.Absent>(absent);
-        Assert.Equal(6, _x.Api.Calls.Count(c => c.Method == "GET"));
+        Assert.Equal(6, X.Api.Calls.Count(c => c.Method == "GET"));
     }
 
     [Fact]
     public async Task A_copy_from_before_the_attempt_is_not_ours()
     {
-        await Network.PublishAsync(Copy(), _x.Access(), default);
-        _clock.Advance(TimeSpan.FromHours(1));
+        await Network.PublishAsync(Copy(), X.Access(), default);
+        Clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy() with { Since = _clock.GetUtcNow() }, _x.Access(), default));
+        Assert.IsType<LookupResult.Absent>(await Network.FindCopyAsync(Copy() with { Since = Clock.GetUtcNow() }, X.Access(), default));
     }
 
     [Fact]
@@ -107,9 +87,9 @@ public sealed class XNetworkTests : IAsyncLifetime
     {
         foreach (var fault in Enum.GetValues<Fault>().Where(f => f is not (Fault.HangBeforeCommit or Fault.HangAfterCommit or Fault.SlowBody or Fault.AcceptedButHidden)))
         {
-            _x.Emulator.Weather.Stand(fault);
+            X.Emulator.Weather.Stand(fault);
 
-            Assert.IsType<LookupResult.Unreadable>(await Network.FindCopyAsync(Copy(), _x.Access(), default));
+            Assert.IsType<LookupResult.Unreadable>(await Network.FindCopyAsync(Copy(), X.Access(), default));
         }
     }
 
@@ -143,7 +123,7 @@ public sealed class XNetworkTests : IAsyncLifetime
     public void Row_28_a_rate_limit_waits_for_the_latest_empty_bucket()
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1_766_620_000);
-        _clock.Advance(now - _clock.GetUtcNow());
+        Clock.Advance(now - Clock.GetUtcNow());
         var result = Answers().Published(
             new Exchange.Answered(429, new Dictionary<string, string>
             {
@@ -164,7 +144,7 @@ public sealed class XNetworkTests : IAsyncLifetime
     [InlineData("soon", 900)]
     public void Row_28_retry_after_is_kept_as_seconds_and_as_a_date(string header, int seconds)
     {
-        var now = _clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
 
         var result = Answers().Published(new Exchange.Answered(429, new Dictionary<string, string> { ["Retry-After"] = header }, []), id => id);
 
@@ -185,9 +165,9 @@ public sealed class XNetworkTests : IAsyncLifetime
             await socket.SendAsync("this is no handshake"u8.ToArray());
             return System.Text.Encoding.Latin1.GetString(heard, 0, count);
         });
-        await using var services = _x.Client(_clock, $"127.0.0.1:{port}");
+        var network = X.Network($"127.0.0.1:{port}");
 
-        var result = await services.GetRequiredService<INetwork>().PublishAsync(Copy(), _x.Access($"https://127.0.0.1:{port}"), default);
+        var result = await network.PublishAsync(Copy(), X.Access($"https://127.0.0.1:{port}"), default);
 
         Assert.IsType<DeliveryResult.RetryLater>(result);
         Assert.DoesNotContain(XHost.Bearer, await refusing, StringComparison.Ordinal);
@@ -196,12 +176,12 @@ public sealed class XNetworkTests : IAsyncLifetime
     [Fact]
     public async Task A_private_address_that_is_not_listed_is_not_dialled()
     {
-        await using var other = await XHost.StartAsync(_clock);
+        await using var other = await XHost.StartAsync(Clock);
 
-        var plain = await Network.PublishAsync(Copy(), _x.Access(other.ApiBase), default);
-        var secure = await Network.PublishAsync(Copy(), _x.Access(other.ApiBase.Replace("http:", "https:", StringComparison.Ordinal)), default);
+        var plain = await Network.PublishAsync(Copy(), X.Access(other.Base), default);
+        var secure = await Network.PublishAsync(Copy(), X.Access(other.Base.Replace("http:", "https:", StringComparison.Ordinal)), default);
 
-        var byName = await Network.PublishAsync(Copy(), _x.Access($"https://localhost:{other.Address.Port}"), default);
+        var byName = await Network.PublishAsync(Copy(), X.Access($"https://localhost:{other.Address.Port}"), default);
 
         Assert.Contains("private network", Assert.IsType<DeliveryResult.RetryLater>(byName).Reason, StringComparison.Ordinal);
         Assert.Contains("without encryption", Assert.IsType<DeliveryResult.RetryLater>(plain).Reason, StringComparison.Ordinal);
@@ -212,7 +192,7 @@ public sealed class XNetworkTests : IAsyncLifetime
     [Fact]
     public async Task The_emulator_refuses_what_X_refuses()
     {
-        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = _x.Address };
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = X.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", XHost.Bearer);
         async Task<HttpStatusCode> Post(string json) =>
             (await http.PostAsync(new Uri("/2/tweets", UriKind.Relative), new StringContent(json, System.Text.Encoding.UTF8, "application/json"))).StatusCode;
@@ -225,14 +205,14 @@ public sealed class XNetworkTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, await Post("no json"));
         http.DefaultRequestHeaders.Authorization = new("Bearer", "wrong");
         Assert.Equal(HttpStatusCode.Unauthorized, await Post("""{"text":"other"}"""));
-        Assert.Single(_x.Emulator.Posts);
+        Assert.Single(X.Emulator.Posts);
     }
 
     [Fact]
     public async Task The_emulator_answers_in_the_naming_that_was_asked_for()
     {
-        await Network.PublishAsync(Copy(), _x.Access(), default);
-        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = _x.Address };
+        await Network.PublishAsync(Copy(), X.Access(), default);
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = X.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", XHost.Bearer);
 
         var old = await http.GetStringAsync(new Uri("/2/users/2244994945/tweets?tweet.fields=entities,public_metrics", UriKind.Relative));
@@ -245,9 +225,9 @@ public sealed class XNetworkTests : IAsyncLifetime
         Assert.Contains("https://t.co/", renamed, StringComparison.Ordinal);
     }
 
-    private XAnswers Answers() => new(XFacts.Load(new FactsFile(_x.FactsFolder)), _clock);
+    private XAnswers Answers() => new(XFacts.Load(new FactsFile(X.FactsFolder)), Clock);
 
-    private OutgoingCopy Copy() => new(Guid.NewGuid(), $"Añil\n\nA colour & its story.\n\n{Permalink.AbsoluteUri}", Permalink, _clock.GetUtcNow());
+    private OutgoingCopy Copy() => new(Guid.NewGuid(), $"Añil\n\nA colour & its story.\n\n{Permalink.AbsoluteUri}", Permalink, Clock.GetUtcNow());
 
     private static Dictionary<string, string> Fields(params (string Key, string Value)[] fields) => fields.ToDictionary(f => f.Key, f => f.Value);
 

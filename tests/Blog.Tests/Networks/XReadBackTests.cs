@@ -6,28 +6,8 @@ using Blog.Tests.Infrastructure;
 namespace Blog.Tests.Networks;
 
 /// <summary>Finding copies on X again, looking at them as a stranger, and facts that the owner changes.</summary>
-public sealed class XReadBackTests : IAsyncLifetime
+public sealed class XReadBackTests : XTest
 {
-    private static readonly Uri Permalink = new("https://ines.example.com/2026/nine");
-
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
-    private XHost _x = null!;
-    private ServiceProvider _services = null!;
-
-    private INetwork Network => _services.GetRequiredService<INetwork>();
-
-    public async Task InitializeAsync()
-    {
-        _x = await XHost.StartAsync(_clock);
-        _services = _x.Client(_clock);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _x.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("Part two: a & b <c> “d” 👩‍💻")]
     [InlineData("Part two\n\nsee asp.net and https://example.com/x?a=1&b=2 today")]
@@ -69,7 +49,7 @@ public sealed class XReadBackTests : IAsyncLifetime
     public async Task A_copy_with_pictures_is_found_by_its_text_although_X_adds_a_link()
     {
         byte[] png = [0x89, .. "PNG\r\n\u001a\n"u8];
-        var image = Assert.IsType<UploadResult.Uploaded>(await Network.UploadAsync(new OutgoingImage(png, "image/png", "alt"), _x.Access(), default));
+        var image = Assert.IsType<UploadResult.Uploaded>(await Network.UploadAsync(new OutgoingImage(png, "image/png", "alt"), X.Access(), default));
         var copy = Copy() with { Text = "Only a picture", Images = [new UploadedImage(image.MediaId, "alt")] };
         var sent = await PublishAsync(copy);
 
@@ -79,55 +59,54 @@ public sealed class XReadBackTests : IAsyncLifetime
     [Fact]
     public async Task A_timeline_that_lags_behind_shows_nothing_yet()
     {
-        _x.Emulator.Weather.TimelineLag = TimeSpan.FromSeconds(30);
+        X.Emulator.Weather.TimelineLag = TimeSpan.FromSeconds(30);
         await PublishAsync(Copy());
         var before = await FindAsync(Copy());
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.IsType<LookupResult.Absent>(before);
-        Assert.IsType<LookupResult.Found>(await FindAsync(Copy() with { Since = _clock.GetUtcNow() }));
+        Assert.IsType<LookupResult.Found>(await FindAsync(Copy() with { Since = Clock.GetUtcNow() }));
     }
 
     [Fact]
     public async Task Answers_and_roots_are_found_in_the_new_naming_too()
     {
-        Own("""{ "timelineQueries": [ "tweet.fields=no_such_field", "post.fields=created_at%2Centities%2Ctext&expansions=referenced_posts" ] }""");
-        await using var services = _x.Client(_clock);
-        var network = services.GetRequiredService<INetwork>();
+        X.WriteFacts("""{ "timelineQueries": [ "tweet.fields=no_such_field", "post.fields=created_at%2Centities%2Ctext&expansions=referenced_posts" ] }""");
+        var network = X.Network();
         var root = await PublishAsync(Copy());
         var answer = Copy() with { Text = "Part two", InReplyTo = root.RemoteId };
         var sent = await PublishAsync(answer);
 
-        Assert.Equal(root.RemoteId, Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(Copy(), _x.Access(), default)).RemoteId);
-        Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(answer, _x.Access(), default)).RemoteId);
-        Assert.IsType<LookupResult.Absent>(await network.FindCopyAsync(answer with { InReplyTo = "1" }, _x.Access(), default));
-        Assert.Equal(6, _x.Api.Calls.Count(c => c.Method == "GET"));
+        Assert.Equal(root.RemoteId, Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(Copy(), X.Access(), default)).RemoteId);
+        Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(answer, X.Access(), default)).RemoteId);
+        Assert.IsType<LookupResult.Absent>(await network.FindCopyAsync(answer with { InReplyTo = "1" }, X.Access(), default));
+        Assert.Equal(6, X.Api.Calls.Count(c => c.Method == "GET"));
     }
 
     [Fact]
     public async Task Strangers_see_a_copy_until_it_is_hidden_or_gone()
     {
-        var access = _x.Access(webBase: _x.ApiBase);
+        var access = X.Access(webBase: X.Base);
         var sent = await PublishAsync(Copy(), access);
         var copy = new RemoteCopy(sent.RemoteId, sent.RemoteUrl);
         var seen = await Network.LookAsStrangerAsync(copy, access, default);
-        _x.Emulator.HideNewest();
+        X.Emulator.HideNewest();
         var hidden = await Network.LookAsStrangerAsync(copy, access, default);
         await Network.DeleteAsync(copy, access, default);
         var gone = await Network.LookAsStrangerAsync(copy, access, default);
 
-        Assert.Equal($"{_x.ApiBase}/inesq/status/{sent.RemoteId}", sent.RemoteUrl);
+        Assert.Equal($"{X.Base}/inesq/status/{sent.RemoteId}", sent.RemoteUrl);
         Assert.IsType<SightResult.Visible>(seen);
         Assert.IsType<SightResult.Hidden>(hidden);
         Assert.IsType<SightResult.Hidden>(gone);
-        Assert.All(_x.Api.Calls.Where(c => c.Path.Contains("/status/", StringComparison.Ordinal)), c => Assert.False(c.HasAuthorization));
+        Assert.All(X.Api.Calls.Where(c => c.Path.Contains("/status/", StringComparison.Ordinal)), c => Assert.False(c.HasAuthorization));
     }
 
     [Fact]
     public async Task A_post_that_was_accepted_but_hidden_is_found_out()
     {
-        var access = _x.Access(webBase: _x.ApiBase);
-        _x.Emulator.Weather.Strike(1, Fault.AcceptedButHidden);
+        var access = X.Access(webBase: X.Base);
+        X.Emulator.Weather.Strike(1, Fault.AcceptedButHidden);
         var sent = await PublishAsync(Copy(), access);
 
         Assert.IsType<SightResult.Hidden>(await Network.LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), access, default));
@@ -137,11 +116,11 @@ public sealed class XReadBackTests : IAsyncLifetime
     [Fact]
     public async Task Trouble_on_the_way_says_nothing_about_what_strangers_see()
     {
-        var access = _x.Access(webBase: _x.ApiBase);
+        var access = X.Access(webBase: X.Base);
         var sent = await PublishAsync(Copy(), access);
         foreach (var fault in new[] { Fault.Unavailable, Fault.HtmlGateway, Fault.CutAfterCommit, Fault.RateLimited, Fault.Redirect, Fault.Unauthorized, Fault.HugeBody })
         {
-            _x.Emulator.Weather.Stand(fault, CallKinds.Reading);
+            X.Emulator.Weather.Stand(fault, CallKinds.Reading);
 
             Assert.IsType<SightResult.CannotTell>(await Network.LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), access, default));
         }
@@ -152,11 +131,11 @@ public sealed class XReadBackTests : IAsyncLifetime
     [Fact]
     public async Task The_pages_of_the_real_network_are_asked_by_the_address_in_the_facts()
     {
-        Own($$"""{ "strangerPage": "{{_x.ApiBase}}/{username}/status/{id}" }""");
-        await using var services = _x.Client(_clock);
+        X.WriteFacts($$"""{ "strangerPage": "{{X.Base}}/{username}/status/{id}" }""");
+        var network = X.Network();
         var sent = await PublishAsync(Copy());
 
-        var sight = await services.GetRequiredService<INetwork>().LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), _x.Access(), default);
+        var sight = await network.LookAsStrangerAsync(new RemoteCopy(sent.RemoteId, null), X.Access(), default);
 
         Assert.Equal($"https://x.com/inesq/status/{sent.RemoteId}", sent.RemoteUrl);
         Assert.IsType<SightResult.Visible>(sight);
@@ -165,28 +144,26 @@ public sealed class XReadBackTests : IAsyncLifetime
     [Fact]
     public async Task An_owner_changes_a_limit_and_a_meaning_without_a_release()
     {
-        Own("""{ "maxLength": 500, "errors": [ { "status": 403, "means": "MonthlyCap" } ] }""");
-        await using var services = _x.Client(_clock);
-        var network = services.GetRequiredService<INetwork>();
-        _x.Emulator.Refusing = XRefusal.NotPermitted;
+        X.WriteFacts("""{ "maxLength": 500, "errors": [ { "status": 403, "means": "MonthlyCap" } ] }""");
+        var network = X.Network();
+        X.Emulator.Refusing = XRefusal.NotPermitted;
 
         Assert.Equal(500, network.Descriptor.MaxLength);
-        Assert.IsType<DeliveryResult.RetryLater>(await network.PublishAsync(Copy(), _x.Access(), default));
+        Assert.IsType<DeliveryResult.RetryLater>(await network.PublishAsync(Copy(), X.Access(), default));
     }
 
     [Theory]
     [InlineData("""{ "maxLenght": 500 }""")]
     [InlineData("""{ "apiBase": "no address" }""")]
     [InlineData("""{ "timelinePageSize": 1000 }""")]
+    [InlineData("""{ "deadlineSeconds": 170 }""")]
     [InlineData("""{ "errors": [ { "status": 403, "means": "Rain" } ] }""")]
     public async Task Facts_that_cannot_be_used_are_named_with_their_file(string json)
     {
-        Own(json);
-        await using var services = _x.Client(_clock);
+        X.WriteFacts(json);
+        var error = Assert.Throws<InvalidDataException>(() => X.Network());
 
-        var error = Assert.Throws<InvalidDataException>(() => services.GetRequiredService<INetwork>());
-
-        Assert.Contains(Path.Combine(_x.FactsFolder, "x.json"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(X.FactsFolder, "x.json"), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,16 +175,10 @@ public sealed class XReadBackTests : IAsyncLifetime
         Assert.Equal((true, true, false, false, 4, 1000), (facts.CanThread, facts.CanComment, facts.CanEdit, facts.CanCard, facts.MaxImages, facts.MaxAlt));
     }
 
-    private void Own(string json)
-    {
-        Directory.CreateDirectory(_x.FactsFolder);
-        File.WriteAllText(Path.Combine(_x.FactsFolder, "x.json"), json);
-    }
-
     private async Task<DeliveryResult.Delivered> PublishAsync(OutgoingCopy copy, TargetAccess? access = null) =>
-        Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(copy, access ?? _x.Access(), default));
+        Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(copy, access ?? X.Access(), default));
 
-    private Task<LookupResult> FindAsync(OutgoingCopy copy) => Network.FindCopyAsync(copy, _x.Access(), default);
+    private Task<LookupResult> FindAsync(OutgoingCopy copy) => Network.FindCopyAsync(copy, X.Access(), default);
 
-    private OutgoingCopy Copy() => new(Guid.NewGuid(), $"Nine centimetres\n\n{Permalink.AbsoluteUri}", Permalink, _clock.GetUtcNow());
+    private OutgoingCopy Copy() => new(Guid.NewGuid(), $"Nine centimetres\n\n{Permalink.AbsoluteUri}", Permalink, Clock.GetUtcNow());
 }

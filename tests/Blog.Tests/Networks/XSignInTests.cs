@@ -10,30 +10,17 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Blog.Tests.Networks;
 
 /// <summary>Connecting an account of X and keeping it connected.</summary>
-public sealed class XSignInTests : IAsyncLifetime
+public sealed class XSignInTests : XTest
 {
     private const string Verifier = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ";
     private static readonly Uri Return = new("https://ines.example.com/desk/networks/return/x");
     private static readonly ConsentReturn Back = new(Return, "state-1", Verifier);
 
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
-    private XHost _x = null!;
-    private ServiceProvider _services = null!;
-
-    private INetwork Network => _services.GetRequiredService<INetwork>();
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _x = await XHost.StartAsync(_clock);
-        _x.Emulator.AddApp(new XApp("client", "client secret", [Return.AbsoluteUri]));
-        _x.Emulator.AddApp(new XApp("native", null, [Return.AbsoluteUri]));
-        _services = _x.Client(_clock);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _x.DisposeAsync();
+        await base.InitializeAsync();
+        X.Emulator.AddApp(new XApp("client", "client secret", [Return.AbsoluteUri]));
+        X.Emulator.AddApp(new XApp("native", null, [Return.AbsoluteUri]));
     }
 
     [Theory]
@@ -46,7 +33,7 @@ public sealed class XSignInTests : IAsyncLifetime
         Assert.Null(result.Problem);
         var account = Assert.Single(result.Accounts);
         Assert.Equal(("2244994945", "@inesq"), (account.Id, account.Name));
-        Assert.Equal(_clock.GetUtcNow().AddMinutes(110), account.RefreshAt);
+        Assert.Equal(Clock.GetUtcNow().AddMinutes(110), account.RefreshAt);
         Assert.Null(account.EndsAt);
         Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Access(account.Secret), default));
     }
@@ -56,8 +43,8 @@ public sealed class XSignInTests : IAsyncLifetime
     {
         await ConnectAsync("allow");
 
-        Assert.Contains(_x.Api.Calls, c => c.Path == "/2/media/upload/initialize");
-        Assert.Equal(0, _x.Emulator.CreateCalls);
+        Assert.Contains(X.Api.Calls, c => c.Path == "/2/media/upload/initialize");
+        Assert.Equal(0, X.Emulator.CreateCalls);
     }
 
     [Fact]
@@ -67,7 +54,7 @@ public sealed class XSignInTests : IAsyncLifetime
 
         Assert.Contains("You did not allow it", result.Problem, StringComparison.Ordinal);
         Assert.Empty(result.Accounts);
-        Assert.DoesNotContain(_x.Api.Calls, c => c.Path == "/2/oauth2/token");
+        Assert.DoesNotContain(X.Api.Calls, c => c.Path == "/2/oauth2/token");
     }
 
     [Fact]
@@ -100,7 +87,7 @@ public sealed class XSignInTests : IAsyncLifetime
     [Fact]
     public async Task A_consent_that_is_older_than_30_seconds_or_used_is_asked_for_again()
     {
-        var late = await ConnectAsync("allow", before: () => _clock.Advance(TimeSpan.FromSeconds(31)));
+        var late = await ConnectAsync("allow", before: () => Clock.Advance(TimeSpan.FromSeconds(31)));
         var wrongVerifier = await ConnectAsync("allow", spoil: a => a with { Back = a.Back with { Verifier = Verifier + "x" } });
 
         Assert.Contains("30 seconds", late.Problem, StringComparison.Ordinal);
@@ -113,13 +100,13 @@ public sealed class XSignInTests : IAsyncLifetime
         var result = await ConnectAsync("allow", spoil: a => a with { Back = a.Back with { State = "state-2" } });
 
         Assert.Contains("does not belong to this attempt", result.Problem, StringComparison.Ordinal);
-        Assert.DoesNotContain(_x.Api.Calls, c => c.Path == "/2/oauth2/token");
+        Assert.DoesNotContain(X.Api.Calls, c => c.Path == "/2/oauth2/token");
     }
 
     [Fact]
     public async Task A_right_that_was_not_given_is_named()
     {
-        _x.Emulator.SpoilTokens = answer => answer["scope"] = "tweet.read users.read offline.access";
+        X.Emulator.SpoilTokens = answer => answer["scope"] = "tweet.read users.read offline.access";
 
         var result = await ConnectAsync("allow");
 
@@ -143,7 +130,7 @@ public sealed class XSignInTests : IAsyncLifetime
     [InlineData(XRefusal.UsageCapped, "monthly quota")]
     public async Task What_stands_against_connecting_is_told_with_its_remedy(XRefusal refusal, string words)
     {
-        _x.Emulator.Refusing = refusal;
+        X.Emulator.Refusing = refusal;
 
         var result = await KeysAsync();
 
@@ -154,15 +141,15 @@ public sealed class XSignInTests : IAsyncLifetime
     [Fact]
     public async Task Keys_of_an_app_that_was_read_only_are_found_out_at_once()
     {
-        _x.Emulator.AddKeys(_x.Account, new OAuth1Keys("app-key", "app-secret", XHost.Bearer, XHost.Bearer + "-secret"), isReadOnly: true);
+        X.Emulator.AddKeys(X.Account, new OAuth1Keys("app-key", "app-secret", XHost.Bearer, XHost.Bearer + "-secret"), isReadOnly: true);
 
         Assert.Contains("read-only when the keys were made", (await KeysAsync()).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Row_52_a_wrong_clock_is_named_instead_of_the_keys()
+    public async Task Row_52_a_wrongClock_is_named_instead_of_the_keys()
     {
-        _x.Emulator.Weather.ClockSkew = TimeSpan.FromMinutes(-7);
+        X.Emulator.Weather.ClockSkew = TimeSpan.FromMinutes(-7);
 
         var connecting = await KeysAsync();
         var publishing = await Network.PublishAsync(Copy(), KeysAccess(), default);
@@ -176,7 +163,7 @@ public sealed class XSignInTests : IAsyncLifetime
     {
         foreach (var fault in Faults())
         {
-            _x.Emulator.Weather.Stand(fault, CallKinds.Reading);
+            X.Emulator.Weather.Stand(fault, CallKinds.Reading);
 
             Assert.Contains("othing was saved", (await KeysAsync()).Problem, StringComparison.Ordinal);
         }
@@ -186,11 +173,11 @@ public sealed class XSignInTests : IAsyncLifetime
     public async Task A_refresh_gives_new_keys_and_ends_the_old_ones()
     {
         var old = (await ConnectAsync("allow")).Accounts[0].Secret;
-        _clock.Advance(TimeSpan.FromMinutes(110));
+        Clock.Advance(TimeSpan.FromMinutes(110));
 
         var refreshed = Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(old), default));
 
-        Assert.Equal(_clock.GetUtcNow().AddMinutes(110), refreshed.RefreshAt);
+        Assert.Equal(Clock.GetUtcNow().AddMinutes(110), refreshed.RefreshAt);
         Assert.IsType<DeliveryResult.Unauthorized>(await Network.PublishAsync(Copy(), Access(old), default));
         var delivered = Assert.IsType<DeliveryResult.Delivered>(await Network.PublishAsync(Copy(), Access(refreshed.Secret), default));
         Assert.Contains("/inesq/status/", delivered.RemoteUrl, StringComparison.Ordinal);
@@ -200,7 +187,7 @@ public sealed class XSignInTests : IAsyncLifetime
     public async Task A_token_that_has_ended_asks_for_a_new_sign_in()
     {
         var secret = (await ConnectAsync("allow")).Accounts[0].Secret;
-        _clock.Advance(TimeSpan.FromHours(2));
+        Clock.Advance(TimeSpan.FromHours(2));
 
         Assert.IsType<DeliveryResult.Unauthorized>(await Network.PublishAsync(Copy(), Access(secret), default));
     }
@@ -209,9 +196,9 @@ public sealed class XSignInTests : IAsyncLifetime
     public async Task Row_17_a_rotated_token_whose_answer_was_lost_ends_in_a_new_sign_in()
     {
         var secret = (await ConnectAsync("allow")).Accounts[0].Secret;
-        _x.Emulator.Weather.Stand(Fault.CutAfterCommit, CallKinds.Signing);
+        X.Emulator.Weather.Stand(Fault.CutAfterCommit, CallKinds.Signing);
         Assert.IsType<RefreshResult.Later>(await Network.RefreshAsync(Access(secret), default));
-        _x.Emulator.Weather.Clear();
+        X.Emulator.Weather.Clear();
 
         var refused = Assert.IsType<RefreshResult.Refused>(await Network.RefreshAsync(Access(secret), default));
 
@@ -224,22 +211,22 @@ public sealed class XSignInTests : IAsyncLifetime
         var secret = (await ConnectAsync("allow")).Accounts[0].Secret;
         foreach (var fault in Faults().Where(f => f is not (Fault.CutAfterCommit or Fault.ErrorAfterCommit or Fault.TruncatedJson or Fault.EmptyBody or Fault.HugeBody or Fault.CompressedBomb)))
         {
-            _x.Emulator.Weather.Stand(fault, CallKinds.Signing);
+            X.Emulator.Weather.Stand(fault, CallKinds.Signing);
             Assert.IsType<RefreshResult.Later>(await Network.RefreshAsync(Access(secret), default));
         }
 
-        _x.Emulator.Weather.Clear();
+        X.Emulator.Weather.Clear();
         Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(secret), default));
-        Assert.Equal(1, _x.Emulator.Refreshes);
+        Assert.Equal(1, X.Emulator.Refreshes);
     }
 
     [Fact]
     public async Task Row_21_a_refresh_without_a_new_refresh_token_keeps_the_old_one()
     {
         var secret = (await ConnectAsync("allow")).Accounts[0].Secret;
-        _x.Emulator.KeepsRefreshToken = true;
+        X.Emulator.KeepsRefreshToken = true;
         var first = Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(secret), default));
-        _x.Emulator.SpoilTokens = answer => answer["refresh_token"] = "";
+        X.Emulator.SpoilTokens = answer => answer["refresh_token"] = "";
         var second = Assert.IsType<RefreshResult.Refreshed>(await Network.RefreshAsync(Access(first.Secret), default));
 
         var third = await Network.RefreshAsync(Access(second.Secret), default);
@@ -257,21 +244,21 @@ public sealed class XSignInTests : IAsyncLifetime
     [InlineData("\"soon\"")]
     public async Task Row_22_a_life_that_cannot_be_true_counts_as_a_short_one(string expires)
     {
-        _x.Emulator.SpoilTokens = answer => answer["expires_in"] = System.Text.Json.Nodes.JsonNode.Parse(expires);
+        X.Emulator.SpoilTokens = answer => answer["expires_in"] = System.Text.Json.Nodes.JsonNode.Parse(expires);
 
         var account = (await ConnectAsync("allow")).Accounts[0];
 
-        Assert.Equal(_clock.GetUtcNow().AddMinutes(15), account.RefreshAt);
+        Assert.Equal(Clock.GetUtcNow().AddMinutes(15), account.RefreshAt);
     }
 
     [Fact]
     public async Task A_connection_without_a_refresh_token_says_when_it_ends()
     {
-        _x.Emulator.SpoilTokens = answer => answer.Remove("refresh_token");
+        X.Emulator.SpoilTokens = answer => answer.Remove("refresh_token");
 
         var account = (await ConnectAsync("allow")).Accounts[0];
 
-        Assert.Equal((_clock.GetUtcNow().AddHours(2), null), (account.EndsAt, account.RefreshAt));
+        Assert.Equal((Clock.GetUtcNow().AddHours(2), null), (account.EndsAt, account.RefreshAt));
         Assert.Contains("ends within hours", account.Notice, StringComparison.Ordinal);
         Assert.IsType<RefreshResult.NotPossible>(await Network.RefreshAsync(Access(account.Secret), default));
     }
@@ -280,7 +267,7 @@ public sealed class XSignInTests : IAsyncLifetime
     public async Task Four_keys_have_no_refresh_and_a_wrong_app_is_told()
     {
         var connected = (await ConnectAsync("allow")).Accounts[0].Secret;
-        _x.Emulator.AddApp(new XApp("client", "changed", [Return.AbsoluteUri]));
+        X.Emulator.AddApp(new XApp("client", "changed", [Return.AbsoluteUri]));
 
         Assert.IsType<RefreshResult.NotPossible>(await Network.RefreshAsync(KeysAccess(), default));
         Assert.Contains("client secret", Assert.IsType<RefreshResult.Refused>(await Network.RefreshAsync(Access(connected), default)).Reason, StringComparison.Ordinal);
@@ -307,22 +294,22 @@ public sealed class XSignInTests : IAsyncLifetime
     {
         var request = Request(clientId, clientSecret);
         var start = Network.BeginConsent(request, Back);
-        var came = await _x.AnswerConsentAsync(start.Address!, decision);
+        var came = await X.AnswerConsentAsync(start.Address!, decision);
         Assert.StartsWith(Return.AbsoluteUri, came.AbsoluteUri, StringComparison.Ordinal);
         var answer = new ConsentAnswer(Back, QueryHelpers.ParseQuery(came.Query).ToDictionary(q => q.Key, q => q.Value.ToString()));
         before?.Invoke();
         return await Network.ConnectAsync(request with { Consent = spoil?.Invoke(answer) ?? answer }, default);
     }
 
-    private Task<ConnectResult> KeysAsync() => Network.ConnectAsync(new ConnectRequest("keys", _x.ApiBase, _x.ApiBase, XHost.KeyFields()), default);
+    private Task<ConnectResult> KeysAsync() => Network.ConnectAsync(new ConnectRequest("keys", X.Base, X.Base, XHost.KeyFields()), default);
 
     private ConnectRequest Request(string clientId, string clientSecret) =>
-        new("oauth2", _x.ApiBase, _x.ApiBase, new Dictionary<string, string> { ["clientId"] = clientId, ["clientSecret"] = clientSecret });
+        new("oauth2", X.Base, X.Base, new Dictionary<string, string> { ["clientId"] = clientId, ["clientSecret"] = clientSecret });
 
-    private TargetAccess Access(string secret) => _x.Access() with { Secret = secret };
+    private TargetAccess Access(string secret) => X.Access() with { Secret = secret };
 
     private TargetAccess KeysAccess() => Access(JsonSerializer.Serialize(
         new XSecret { Keys = new OAuth1Keys("app-key", "app-secret", XHost.Bearer, XHost.Bearer + "-secret"), Username = "inesq" }, XJson.Default.XSecret));
 
-    private OutgoingCopy Copy() => new(Guid.NewGuid(), "At " + _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), new Uri("https://ines.example.com/2026/x"), _clock.GetUtcNow());
+    private OutgoingCopy Copy() => new(Guid.NewGuid(), "At " + Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), new Uri("https://ines.example.com/2026/x"), Clock.GetUtcNow());
 }
