@@ -1,7 +1,7 @@
 using Blog.Accounts;
 using Blog.Posts;
 using Blog.Site;
-using Microsoft.Extensions.Options;
+using Blog.Syndication;
 
 namespace Blog.Server;
 
@@ -27,9 +27,11 @@ internal static class StartCard
             $"  Data      {services.GetRequiredService<DataFolder>().Path}",
             $"  Store     {facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {posts} public posts and pages",
         };
-        if (IsPractice(services))
+        if (services.GetRequiredService<PracticeMode>().IsOn)
         {
-            lines.Add($"  Practice  {site.Absolute("/practice/x")}  (a rehearsal of X on this machine; nothing leaves it)");
+            var places = services.GetServices<IPracticeNetwork>().Select(p => site.Absolute("/practice/" + p.Network)).ToList();
+            lines.Add($"  Practice  {string.Join(Environment.NewLine + "            ", places)}");
+            lines.Add("            (rehearsals of the networks on this machine; nothing leaves it)");
         }
 
         if (setup is not null)
@@ -45,7 +47,4 @@ internal static class StartCard
         await output.WriteLineAsync(string.Join(Environment.NewLine, lines));
         await output.FlushAsync(ct);
     }
-
-    private static bool IsPractice(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<BlogOptions>>().Value.Practice ?? services.GetRequiredService<IHostEnvironment>().IsDevelopment();
 }
