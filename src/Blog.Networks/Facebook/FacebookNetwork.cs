@@ -19,8 +19,13 @@ internal sealed class FacebookNetwork : INetwork
 
     /// <summary>Reads the facts; throws <see cref="InvalidDataException"/> if the owner's file can't be used.</summary>
     public FacebookNetwork(NetworkClient client, FactsFile files, TimeProvider time)
+        : this(client, FacebookFacts.Load(files), time)
     {
-        _facts = FacebookFacts.Load(files);
+    }
+
+    internal FacebookNetwork(NetworkClient client, FacebookFacts facts, TimeProvider time)
+    {
+        _facts = facts;
         _api = new FacebookApi(client, _facts);
         _answers = new FacebookAnswers(_facts, time);
         _connector = new FacebookConnector(_api, _facts, time);

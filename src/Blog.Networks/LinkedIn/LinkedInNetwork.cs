@@ -26,8 +26,13 @@ internal sealed class LinkedInNetwork : INetwork
 
     /// <summary>Reads the facts. Throws <see cref="InvalidDataException"/> if the owner's file of facts can't be used.</summary>
     public LinkedInNetwork(NetworkClient client, FactsFile file, TimeProvider time)
+        : this(client, LinkedInFacts.Load(file), time)
     {
-        _facts = LinkedInFacts.Load(file);
+    }
+
+    internal LinkedInNetwork(NetworkClient client, LinkedInFacts facts, TimeProvider time)
+    {
+        _facts = facts;
         _api = new LinkedInApi(client, _facts, time);
         _memory = new LinkedInMemory(_facts, time);
         _answers = new LinkedInAnswers(_facts, _memory, time);

@@ -20,8 +20,13 @@ internal sealed class XNetwork : INetwork
 
     /// <summary>Reads the facts.</summary>
     public XNetwork(NetworkClient client, FactsFile files, TimeProvider time)
+        : this(client, XFacts.Load(files), time)
     {
-        _facts = XFacts.Load(files);
+    }
+
+    internal XNetwork(NetworkClient client, XFacts facts, TimeProvider time)
+    {
+        _facts = facts;
         _api = new XApi(client, _facts, time);
         _answers = new XAnswers(_facts, time);
         _signIn = new XSignIn(_api, _facts, _answers, time);

@@ -21,6 +21,7 @@ public static class SyndicationServices
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<CopyComposer>();
+        services.AddSingleton<CopyRehearsal>();
         services.AddSingleton<PictureCarrier>();
         services.AddSingleton<TargetKeys>();
         services.AddSingleton<OutboxGuard>();
