@@ -20,6 +20,12 @@ internal sealed partial record FacebookFacts
     /// <summary>Page of a copy for somebody who is not signed in; <c>{id}</c> stands for the copy.</summary>
     public required string StrangerPage { get; init; }
 
+    /// <summary>Hosts of the pages that show posts, and with them all hosts below.</summary>
+    public required IReadOnlyList<string> PostHosts { get; init; }
+
+    /// <summary>See <see cref="Blog.Syndication.NetworkDescriptor.CopyExample"/>.</summary>
+    public required string CopyExample { get; init; }
+
     /// <summary>Longest text, in UTF-16 units.</summary>
     public required int MaxLength { get; init; }
 

@@ -122,8 +122,19 @@ internal sealed class FacebookNetwork : INetwork
     }
 
     /// <inheritdoc/>
+    public RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => FacebookLinks.Read(pasted, target, _facts);
+
+    /// <inheritdoc/>
     public async Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct)
     {
+        if (FacebookLinks.IsOpaque(remote.Id))
+        {
+            // Its page is known only as the author pasted it, and what is asked for is never another host.
+            return remote.Address is { } pasted && Uri.TryCreate(pasted, UriKind.Absolute, out var known) && pasted.StartsWith((OwnWebBase(target) ?? _facts.WebBase) + "/", StringComparison.Ordinal)
+                ? FacebookAnswers.Seen(await _api.LookAsync(known, ct))
+                : new SightResult.CannotTell("Facebook’s page of this post is not known.");
+        }
+
         if (!FacebookAnswers.IsId(remote.Id) || !remote.Id.StartsWith(target.Target.RemoteAccountId + "_", StringComparison.Ordinal))
         {
             return new SightResult.CannotTell("A comment has no page of its own on Facebook.");
@@ -183,6 +194,7 @@ internal sealed class FacebookNetwork : INetwork
         Name = "Facebook",
         ApiBase = facts.ApiBase,
         WebBase = facts.WebBase,
+        CopyExample = facts.CopyExample,
         MaxLength = facts.MaxLength,
         Deadline = TimeSpan.FromSeconds(facts.DeadlineSeconds),
         Pace = TimeSpan.FromSeconds(facts.PaceSeconds),

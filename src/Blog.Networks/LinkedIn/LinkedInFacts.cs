@@ -14,6 +14,12 @@ internal sealed record LinkedInFacts
     /// <summary>Page of a post for somebody who is not signed in; <c>{id}</c> is its URN.</summary>
     public required string StrangerPage { get; init; }
 
+    /// <summary>Hosts of the pages that show posts, and with them all hosts below.</summary>
+    public required IReadOnlyList<string> PostHosts { get; init; }
+
+    /// <summary>See <see cref="Blog.Syndication.NetworkDescriptor.CopyExample"/>.</summary>
+    public required string CopyExample { get; init; }
+
     /// <summary>Hosts besides the API's own that an upload may go to, with the token.</summary>
     public required IReadOnlyList<string> UploadHosts { get; init; }
 

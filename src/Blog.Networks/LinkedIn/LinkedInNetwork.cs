@@ -104,6 +104,11 @@ internal sealed class LinkedInNetwork : INetwork
             return new DeliveryResult.Unauthorized(LinkedInAnswers.UnreadableSecret);
         }
 
+        if (LinkedInUrn.IsActivity(remote.Id))
+        {
+            return new DeliveryResult.Rejected("This copy is known by its place in LinkedIn’s feed, by which programs can’t change it. It is as it was; change it on LinkedIn by hand.");
+        }
+
         if (!LinkedInUrn.IsPost(remote.Id))
         {
             return new DeliveryResult.Rejected("Only the text of a post can be changed on LinkedIn, not a comment. It is as it was.");
@@ -129,6 +134,11 @@ internal sealed class LinkedInNetwork : INetwork
             return new DeliveryResult.Unauthorized(LinkedInAnswers.UnreadableSecret);
         }
 
+        if (LinkedInUrn.IsActivity(remote.Id))
+        {
+            return new DeliveryResult.Rejected("This copy is known by its place in LinkedIn’s feed, by which programs can’t delete it. It is still there.");
+        }
+
         var comment = LinkedInUrn.ReadComment(remote.Id);
         if (comment is null && !LinkedInUrn.IsPost(remote.Id))
         {
@@ -149,9 +159,16 @@ internal sealed class LinkedInNetwork : INetwork
         : new LookupResult.Unreadable(LinkedInAnswers.UnreadableSecret);
 
     /// <inheritdoc/>
+    public RemoteCopy? ReadLink(string pasted, SyndicationTarget target)
+    {
+        var link = PastedLink.Read(pasted, _facts.PostHosts, target);
+        return LinkedInUrn.ReadPasted(pasted, link) is { } id ? new RemoteCopy(id, link?.Address.AbsoluteUri) : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct)
     {
-        if (!LinkedInUrn.IsPost(remote.Id))
+        if (!LinkedInUrn.IsPost(remote.Id) && !LinkedInUrn.IsActivity(remote.Id))
         {
             return new SightResult.CannotTell("LinkedIn shows comments to nobody who is not signed in.");
         }
@@ -174,6 +191,7 @@ internal sealed class LinkedInNetwork : INetwork
         Name = "LinkedIn",
         ApiBase = facts.ApiBase,
         WebBase = facts.WebBase,
+        CopyExample = facts.CopyExample,
         MaxLength = facts.MaxLength,
         Deadline = facts.Deadline,
         Pace = TimeSpan.FromSeconds(facts.PaceSeconds),

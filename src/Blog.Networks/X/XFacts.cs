@@ -15,6 +15,12 @@ internal sealed record XFacts
     /// <summary>What tells without any key whether strangers see a post: <c>{username}</c> and <c>{id}</c> are filled in; 404 means that they don't.</summary>
     public required string StrangerPage { get; init; }
 
+    /// <summary>Hosts of the pages that show posts, and with them all hosts below.</summary>
+    public required IReadOnlyList<string> PostHosts { get; init; }
+
+    /// <summary>See <see cref="Blog.Syndication.NetworkDescriptor.CopyExample"/>.</summary>
+    public required string CopyExample { get; init; }
+
     /// <summary>Longest text, weighted.</summary>
     public required int MaxLength { get; init; }
 

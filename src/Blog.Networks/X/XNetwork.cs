@@ -38,6 +38,7 @@ internal sealed class XNetwork : INetwork
             Name = "X",
             ApiBase = _facts.ApiBase,
             WebBase = _facts.WebBase,
+            CopyExample = _facts.CopyExample,
             MaxLength = _facts.MaxLength,
             LinkLength = _facts.LinkLength,
             Deadline = TimeSpan.FromSeconds(_facts.DeadlineSeconds),
@@ -122,6 +123,9 @@ internal sealed class XNetwork : INetwork
     public async Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => ReadSecret(target) is { } secret
         ? await _lookup.FindAsync(copy, target, secret, ct)
         : new LookupResult.Unreadable(UnreadableSecret);
+
+    /// <inheritdoc/>
+    public RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => XPlaces.Read(pasted, target, _facts);
 
     /// <inheritdoc/>
     public async Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct)

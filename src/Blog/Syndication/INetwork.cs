@@ -42,6 +42,11 @@ public interface INetwork
     /// <summary>Looks for a copy in the account's own timeline by the permalink (by the whole text if it is an answer); never writes.</summary>
     Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct);
 
+    /// <summary>
+    /// The copy that an author names by its address, in any form in which the network shows it, or by its bare id; null if it is neither. Asks nobody.
+    /// </summary>
+    RemoteCopy? ReadLink(string pasted, SyndicationTarget target);
+
     /// <summary>Looks at a copy as somebody who is not signed in, without any key.</summary>
     Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct);
 }

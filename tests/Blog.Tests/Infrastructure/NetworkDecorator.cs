@@ -27,5 +27,7 @@ internal abstract class NetworkDecorator(INetwork? inner) : INetwork
 
     public virtual Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => Inner.FindCopyAsync(copy, target, ct);
 
+    public virtual RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => Inner.ReadLink(pasted, target);
+
     public virtual Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct) => Inner.LookAsStrangerAsync(remote, target, ct);
 }

@@ -165,10 +165,9 @@ public sealed class DeskCopiesTests
     }
 
     [Theory]
-    [InlineData("https://network.example/status/1942?s=20", "1942", "https://network.example/status/1942?s=20")]
-    [InlineData("https://network.example/feed/update/urn:li:share:1942/", "urn:li:share:1942", "https://network.example/feed/update/urn:li:share:1942/")]
-    [InlineData(" 1353_1942 ", "1353_1942", null)]
-    public async Task An_unknown_copy_is_there_by_its_address_or_its_id(string pasted, string id, string? address)
+    [InlineData("https://network.example/ines/status/1942?s=20", "https://network.example/ines/status/1942?s=20")]
+    [InlineData(" 1942 ", null)]
+    public async Task An_unknown_copy_is_there_by_its_address_or_its_id(string pasted, string? address)
     {
         using var site = await DeskSite.OpenAsync();
         var (_, copy) = await site.SentAsync(await site.TargetAsync("x", "@ines"));
@@ -177,8 +176,8 @@ public sealed class DeskCopiesTests
         await site.PressAsync(copy, "found", ("link", pasted));
 
         var found = await site.FindAsync(copy);
-        Assert.Equal((DeliveryState.Accepted, id, address, (string?)null), (found.State, found.RemoteId, found.RemoteUrl, found.Reason));
-        Assert.Equal(id, Assert.Single(found.Parts).RemoteId);
+        Assert.Equal((DeliveryState.Accepted, "1942", address, (string?)null), (found.State, found.RemoteId, found.RemoteUrl, found.Reason));
+        Assert.Equal("1942", Assert.Single(found.Parts).RemoteId);
         Assert.Equal(site.Clock.GetUtcNow().AddMinutes(3), found.LookAt);
     }
 

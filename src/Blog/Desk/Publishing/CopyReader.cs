@@ -13,12 +13,12 @@ internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog network
         var copies = new List<CopyView>();
         foreach (var delivery in await store.ListForPostAsync(postId, ct))
         {
-            copies.Add(new CopyView(
-                delivery,
-                await store.FindTargetAsync(delivery.TargetId, ct),
-                NameOf(delivery.Network),
-                TakesWords(delivery),
-                await store.ListAttemptsAsync(delivery.Id, ct)));
+            var target = await store.FindTargetAsync(delivery.TargetId, ct);
+            copies.Add(new CopyView(delivery, target, NameOf(delivery.Network), TakesWords(delivery), await store.ListAttemptsAsync(delivery.Id, ct))
+            {
+                // A practice network has its pages on this machine.
+                CopyExample = target is { IsPractice: true } ? null : networks.Find(delivery.Network)?.Descriptor.CopyExample,
+            });
         }
 
         return copies;
