@@ -45,6 +45,11 @@ internal sealed class FacebookNetwork : INetwork
     /// <inheritdoc/>
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => _connector.ConnectAsync(request, ct);
 
+    /// <inheritdoc/>
+    public async Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => SecretOf(target) is { } secret
+        ? await _connector.TestAsync(CallerOf(target, secret), target.Target, ct)
+        : new TestResult.MayNot(UnreadableSecret);
+
     /// <summary>A Page's token has no end; one that died needs the author.</summary>
     public Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => Task.FromResult<RefreshResult>(new RefreshResult.NotPossible());
 

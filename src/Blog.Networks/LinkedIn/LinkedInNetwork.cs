@@ -55,6 +55,11 @@ internal sealed class LinkedInNetwork : INetwork
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => _signing.ConnectAsync(request, ct);
 
     /// <inheritdoc/>
+    public async Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => LinkedInAnswers.SecretOf(target) is { } secret
+        ? await _signing.TestAsync(target.Target, secret, ct)
+        : new TestResult.MayNot(LinkedInAnswers.UnreadableSecret);
+
+    /// <inheritdoc/>
     public async Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => LinkedInAnswers.SecretOf(target) is { } secret
         ? await _signing.RefreshAsync(target.Target, secret, SigningBase(target.Target), ct)
         : new RefreshResult.Refused(LinkedInAnswers.UnreadableSecret);

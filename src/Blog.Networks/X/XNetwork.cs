@@ -67,6 +67,11 @@ internal sealed class XNetwork : INetwork
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => _signIn.ConnectAsync(request, ct);
 
     /// <inheritdoc/>
+    public async Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => ReadSecret(target) is { } secret
+        ? await _signIn.TestAsync(target.Target, secret, ct)
+        : new TestResult.MayNot(UnreadableSecret);
+
+    /// <inheritdoc/>
     public async Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => ReadSecret(target) is { } secret
         ? await _signIn.RefreshAsync(target.Target.ApiBase, secret, ct)
         : new RefreshResult.Refused(UnreadableSecret);

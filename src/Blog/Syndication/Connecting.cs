@@ -62,6 +62,25 @@ public sealed record ConnectedAccount(string Id, string Name, string Kind, strin
     public override string ToString() => Name;
 }
 
+/// <summary>What a test of a connection showed. Closed.</summary>
+public abstract record TestResult
+{
+    private TestResult()
+    {
+    }
+
+    /// <summary>The keys belong to the account and may write.</summary>
+    public sealed record MayWrite : TestResult;
+
+    /// <summary>They may not: the author must do something.</summary>
+    /// <param name="Reason">For the author, with the remedy.</param>
+    public sealed record MayNot(string Reason) : TestResult;
+
+    /// <summary>The network could not be asked now; that proves nothing.</summary>
+    /// <param name="Reason">For the author.</param>
+    public sealed record CannotTell(string Reason) : TestResult;
+}
+
 /// <summary>What became of a refresh. Closed.</summary>
 public abstract record RefreshResult
 {

@@ -24,6 +24,12 @@ public interface INetwork
     /// </summary>
     Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct);
 
+    /// <summary>
+    /// Asks once more, by the calls with which <see cref="ConnectAsync"/> proved the account, whose keys these are and whether they may still write. Publishes
+    /// nothing.
+    /// </summary>
+    Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct);
+
     /// <summary>Gets new keys for keys that end; one call.</summary>
     Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct);
 

@@ -24,6 +24,7 @@ public static class SyndicationServices
         services.AddSingleton<CopyRehearsal>();
         services.AddSingleton<PictureCarrier>();
         services.AddSingleton<TargetKeys>();
+        services.AddSingleton<TargetTester>();
         services.AddSingleton<OutboxGuard>();
         services.AddSingleton<CopySender>();
         services.AddSingleton<CopyFinder>();
