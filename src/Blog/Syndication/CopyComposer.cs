@@ -13,16 +13,7 @@ internal sealed record CopyPicture(string Source, string Alt);
 /// <param name="Permalink">Absolute address of the post.</param>
 /// <param name="Parts">Its posts, the first one with the card.</param>
 /// <param name="Pictures">Pictures of the first one.</param>
-internal sealed record CopyPlan(Uri Permalink, IReadOnlyList<CopyPart> Parts, IReadOnlyList<CopyPicture> Pictures)
-{
-    /// <summary>Pictures of the post that can't go along.</summary>
-    public IReadOnlyList<LeftPicture> Left { get; init; } = [];
-}
-
-/// <summary>A picture of a post that does not go along.</summary>
-/// <param name="Source">Its address in the post.</param>
-/// <param name="Why">Half a sentence; null: there are more than the network takes.</param>
-public sealed record LeftPicture(string Source, string? Why);
+internal sealed record CopyPlan(Uri Permalink, IReadOnlyList<CopyPart> Parts, IReadOnlyList<CopyPicture> Pictures);
 
 /// <summary>Makes the copy of a post for a target: its texts, its card, its pictures.</summary>
 internal sealed class CopyComposer(SiteAddress site, PictureCarrier pictures)
@@ -36,7 +27,7 @@ internal sealed class CopyComposer(SiteAddress site, PictureCarrier pictures)
         var texts = StatusText.Compose(post, ownText, link, target.Style, network);
         var (chosen, left) = target.Style.Pictures && facts.MaxImages > 0 ? await FitAsync(PicturesOf(post), facts, ct) : ([], []);
         var card = facts.CanCard && chosen.Count == 0 ? await CardAsync(post, link, facts, left, ct) : null;
-        return new CopyPlan(permalink, [.. texts.Select((text, n) => new CopyPart(text, null, n == 0 ? card : null))], chosen) { Left = left };
+        return new CopyPlan(permalink, [.. texts.Select((text, n) => n == 0 ? new CopyPart(text, null, card, left.Count == 0 ? null : left) : new CopyPart(text))], chosen);
     }
 
     private async Task<(List<CopyPicture> Fitting, List<LeftPicture> Left)> FitAsync(IEnumerable<CopyPicture> all, NetworkDescriptor facts, CancellationToken ct)

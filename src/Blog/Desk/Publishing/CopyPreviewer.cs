@@ -28,7 +28,7 @@ internal sealed class CopyPreviewer(CopyComposer composer, CopyRehearsal rehears
             Pictures = first is null
                 ? [.. plan.Pictures.Select(p => new PreviewPicture(p.Source, p.Alt))]
                 : [.. first.Images.Select(i => new PreviewPicture(SourceOf(i.MediaId) ?? "", i.Alt))],
-            Left = plan.Left,
+            Left = plan.Parts[0].Left ?? [],
             Refusal = copy.Refusal,
         };
     }
