@@ -133,7 +133,10 @@ internal sealed class FacebookConnector(FacebookApi api, FacebookFacts facts, Ti
 
         if (pages.Count == 0)
         {
-            return ConnectResult.Failed($"Facebook shows no Page for this sign-in. {Unsaved} If you have one, connect again and tick it; a personal profile cannot be posted to by any program, so share there by hand: {ShareAddress(request, consent)}");
+            return ConnectResult.Failed($"Facebook shows no Page for this sign-in. {Unsaved} If you have one, connect again and tick it; a personal profile cannot be posted to by any program, so share there by hand.") with
+            {
+                ByHand = new Uri(ShareAddress(request, consent)),
+            };
         }
 
         var usable = pages.Where(p => p.Tasks?.Intersect(facts.PostingTasks).Any() == true).ToList();

@@ -38,6 +38,9 @@ public sealed record ConsentAnswer(ConsentReturn Back, IReadOnlyDictionary<strin
 /// <param name="Accounts">Accounts that the keys can post as; the author chooses if there are several.</param>
 public sealed record ConnectResult(string? Problem, IReadOnlyList<ConnectedAccount> Accounts)
 {
+    /// <summary>A page of the network on which the author can do by hand what no program can; null: none.</summary>
+    public Uri? ByHand { get; init; }
+
     /// <summary>It did not work.</summary>
     public static ConnectResult Failed(string problem) => new(problem, []);
 }
