@@ -15,6 +15,12 @@ internal abstract record NetworkFacts
     /// <summary>What tells without any key whether strangers see a copy; <c>{id}</c> stands for it.</summary>
     public required string StrangerPage { get; init; }
 
+    /// <summary>Hosts of the pages that show posts, and with them all hosts below.</summary>
+    public required IReadOnlyList<string> PostHosts { get; init; }
+
+    /// <summary>See <see cref="NetworkDescriptor.CopyExample"/>.</summary>
+    public required string CopyExample { get; init; }
+
     /// <summary>Longest text, in the network's own counting.</summary>
     public required int MaxLength { get; init; }
 
@@ -48,6 +54,7 @@ internal abstract record NetworkFacts
         Ways = ways,
         ApiBase = ApiBase,
         WebBase = WebBase,
+        CopyExample = CopyExample,
         MaxLength = MaxLength,
         MaxImages = MaxImages,
         MaxImageBytes = MaxImageBytes,

@@ -1,5 +1,6 @@
 using Blog.Rehearsal.Facebook;
 using Blog.Rehearsal.LinkedIn;
+using Blog.Rehearsal.Wire;
 using Blog.Rehearsal.X;
 using Blog.Site;
 using Blog.Syndication;
@@ -12,9 +13,13 @@ namespace Blog.Rehearsal;
 /// <summary>Registers this folder's services and addresses.</summary>
 public static class RehearsalServices
 {
-    /// <summary>One line per network.</summary>
+    /// <summary>Two lines per network: to practise with, and to look at a copy before it goes.</summary>
     public static IServiceCollection AddRehearsal(this IServiceCollection services)
     {
+        services.AddSingleton<InProcess>();
+        services.AddSingleton<INetworkRehearsal, XRehearsal>();
+        services.AddSingleton<INetworkRehearsal, FacebookRehearsal>();
+        services.AddSingleton<INetworkRehearsal, LinkedInRehearsal>();
         services.AddPractice(XPractice.Create);
         services.AddPractice(FacebookPractice.Create);
         services.AddPractice(LinkedInPractice.Create);

@@ -11,7 +11,7 @@ internal static class DeliveryRows
         """
         d.uid, (SELECT p.uid FROM post p WHERE p.id = d.post_id), (SELECT t.uid FROM target t WHERE t.id = d.target_id), d.network, d.action,
         d.state, d.own_text, d.sent_text, d.reason, d.not_before, d.attempts, d.lease_owner, d.lease_until, d.fence, d.remote_id,
-        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks
+        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks, d.is_hidden
         """;
 
     /// <summary>A target.</summary>
@@ -21,9 +21,9 @@ internal static class DeliveryRows
     private const string Add =
         """
         INSERT INTO delivery (uid, post_id, target_id, network, action, state, own_text, sent_text, reason, not_before, attempts, fence,
-          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks)
+          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden)
         VALUES (@uid, @post, (SELECT id FROM target WHERE uid = @target), @network, @action, @state, @own, @sent, @reason, @notBefore, @attempts, @fence,
-          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks)
+          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks, @hidden)
         """;
 
     /// <summary>Queues a delivery of the post with this row id.</summary>
@@ -49,7 +49,8 @@ internal static class DeliveryRows
         ("@parts", StoredJson.Write(delivery.Parts)),
         ("@media", StoredJson.Write(delivery.Media)),
         ("@lookAt", delivery.LookAt.Stored()),
-        ("@looks", delivery.Looks));
+        ("@looks", delivery.Looks),
+        ("@hidden", delivery.IsHidden));
 
     public static Delivery Read(DbDataReader row) => new()
     {
@@ -76,6 +77,7 @@ internal static class DeliveryRows
         Media = StoredJson.ReadImages(row.Text(20)),
         LookAt = row.InstantOrNull(21),
         Looks = row.Int(22),
+        IsHidden = row.Flag(23),
     };
 
     public static DeliveryAttempt ReadAttempt(DbDataReader row) =>

@@ -49,26 +49,14 @@ internal sealed partial class SyndicationStore
     public Task<SyndicationTarget?> FindTargetAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(session => session.First(OneTarget, DeliveryRows.ReadTarget, ("@id", id.Stored())), ct);
 
-    public Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct) => database.WriteAsync(
-        session => session.Execute(
-            PutTarget,
-            ("@id", target.Id.Stored()),
-            ("@network", target.Network),
-            ("@name", target.Name),
-            ("@account", target.RemoteAccountId),
-            ("@base", target.ApiBase),
-            ("@practice", target.IsPractice),
-            ("@secret", target.ProtectedSecret),
-            ("@state", target.State.ToString()),
-            ("@reason", target.Reason),
-            ("@created", target.CreatedAt.Stored()),
-            ("@web", target.WebBase),
-            ("@kind", target.Kind),
-            ("@notice", target.Notice),
-            ("@ends", target.EndsAt.Stored()),
-            ("@refresh", target.RefreshAt.Stored()),
-            ("@tested", target.TestedAt.Stored()),
-            ("@style", StoredJson.Write(target.Style))),
+    public Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct) => database.WriteAsync(session => Put(session, target), ct);
+
+    public Task ConnectTargetAsync(SyndicationTarget target, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            Put(session, target);
+            return Connect(session, target.Id, now);
+        },
         ct);
 
     public Task PaceTargetAsync(Guid targetId, DateTimeOffset until, CancellationToken ct) =>
@@ -102,17 +90,37 @@ internal sealed partial class SyndicationStore
         },
         ct);
 
-    public Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        session =>
-        {
-            if (SetState(session, targetId, TargetState.Connected, reason: null) is { } target)
-            {
-                session.Execute(Release, ("@now", now.Stored()), ("@target", target));
-            }
+    public Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(session => Connect(session, targetId, now), ct);
 
-            return true;
-        },
-        ct);
+    private static int Put(Session session, SyndicationTarget target) => session.Execute(
+        PutTarget,
+        ("@id", target.Id.Stored()),
+        ("@network", target.Network),
+        ("@name", target.Name),
+        ("@account", target.RemoteAccountId),
+        ("@base", target.ApiBase),
+        ("@practice", target.IsPractice),
+        ("@secret", target.ProtectedSecret),
+        ("@state", target.State.ToString()),
+        ("@reason", target.Reason),
+        ("@created", target.CreatedAt.Stored()),
+        ("@web", target.WebBase),
+        ("@kind", target.Kind),
+        ("@notice", target.Notice),
+        ("@ends", target.EndsAt.Stored()),
+        ("@refresh", target.RefreshAt.Stored()),
+        ("@tested", target.TestedAt.Stored()),
+        ("@style", StoredJson.Write(target.Style)));
+
+    private static bool Connect(Session session, Guid targetId, DateTimeOffset now)
+    {
+        if (SetState(session, targetId, TargetState.Connected, reason: null) is { } target)
+        {
+            session.Execute(Release, ("@now", now.Stored()), ("@target", target));
+        }
+
+        return true;
+    }
 
     private static object? SetState(Session session, Guid target, TargetState state, string? reason) =>
         session.Scalar(SetTargetState, ("@state", state.ToString()), ("@reason", reason), ("@id", target.Stored()));

@@ -30,7 +30,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """
         uid, (SELECT p.uid FROM post p WHERE p.id = delivery.post_id), (SELECT t.uid FROM target t WHERE t.id = delivery.target_id), network,
         action, state, own_text, sent_text, reason, not_before, attempts, lease_owner, lease_until, fence, remote_id, remote_url,
-        created_at, updated_at, next_action, parts, media, look_at, looks
+        created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden
         """;
 
     private const string Begin =
@@ -67,7 +67,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     private const string Finish =
         """
         UPDATE delivery SET state = @state, held_by_target = @held, reason = @reason, not_before = @notBefore, remote_id = @remoteId,
-          remote_url = @remoteUrl, parts = @parts, media = @media, look_at = @lookAt, looks = @looks,
+          remote_url = @remoteUrl, parts = @parts, media = @media, look_at = @lookAt, looks = @looks, is_hidden = @hidden,
           claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = 'Sending' AND fence = @fence RETURNING id
         """;
@@ -88,7 +88,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     private const string Decide =
         """
         UPDATE delivery SET state = @state, action = @action, next_action = NULL, attempts = CASE WHEN @action = 'Publish' THEN attempts ELSE 0 END, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
-          remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
+          remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, is_hidden = @hidden, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = @expected RETURNING id, fence
         """;
 
@@ -110,7 +110,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND d.state = 'Accepted' ORDER BY d.look_at LIMIT @limit";
 
     private const string NoteSight =
-        "UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, updated_at = @now WHERE uid = @id AND state = 'Accepted' AND remote_id = @remoteId";
+        "UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, is_hidden = @hidden, updated_at = @now WHERE uid = @id AND state = 'Accepted' AND remote_id = @remoteId";
 
     private const string ToUnknown =
         """
@@ -136,7 +136,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         {
             var claimed = session.List(
                 Claim,
-                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(23), row.Flag(24)),
+                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(24), row.Flag(25)),
                 ("@owner", owner),
                 ("@until", (now + lease).Stored()),
                 ("@now", now.Stored()),
@@ -185,6 +185,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 ("@media", StoredJson.Write(claimed.Media)),
                 ("@lookAt", claimed.LookAt.Stored()),
                 ("@looks", claimed.Looks),
+                ("@hidden", claimed.IsHidden),
                 ("@now", now.Stored()),
                 ("@id", claimed.Id.Stored()),
                 ("@fence", claimed.Fence));
@@ -206,6 +207,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     public Task<bool> ResolveAsync(Guid id, DeliveryState expected, Delivery next, string detail, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         session =>
         {
+            var before = session.First(One, DeliveryRows.Read, ("@id", id.Stored()));
             var decided = session.First(
                 Decide,
                 row => ((long Id, long Fence)?)(row.GetInt64(0), row.GetInt64(1)),
@@ -214,6 +216,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 ("@parts", StoredJson.Write(next.Parts)),
                 ("@lookAt", next.LookAt.Stored()),
                 ("@looks", next.Looks),
+                ("@hidden", next.IsHidden),
                 ("@own", next.OwnText),
                 ("@reason", next.Reason),
                 ("@notBefore", next.NotBefore.Stored()),
@@ -227,11 +230,13 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 return false;
             }
 
-            var outcome = next.State switch
+            // Only about a copy that may be there does the author say whether it is; the parts tell which.
+            var outcome = (expected, next.State) switch
             {
-                DeliveryState.Accepted or DeliveryState.Seen => "Adopted",
-                DeliveryState.Queued => "Absent",
-                var other => other.ToString(),
+                (DeliveryState.Unknown, DeliveryState.Accepted or DeliveryState.Seen) => "Adopted",
+                (DeliveryState.Unknown, DeliveryState.Queued) => Known(next) > Known(before!) ? "Adopted" : "Absent",
+                (_, DeliveryState.Withdrawn) => "Withdrawn",
+                _ => "Decided",
             };
             Note(session, row.Id, row.Fence, now, outcome, detail);
             if (next.State == DeliveryState.Queued)
@@ -274,6 +279,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             ("@reason", looked.Reason),
             ("@lookAt", looked.LookAt.Stored()),
             ("@looks", looked.Looks),
+            ("@hidden", looked.IsHidden),
             ("@now", now.Stored()),
             ("@id", looked.Id.Stored()),
             ("@remoteId", looked.RemoteId)),
@@ -300,6 +306,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             return session.Execute("UPDATE outbox_seal SET quarantine = NULL");
         },
         ct);
+
+    private static int Known(Delivery delivery) => (delivery.RemoteId is null ? 0 : 1) + delivery.Parts.Count(p => p.RemoteId is not null);
 
     private static int Close(Session session, object delivery, DateTimeOffset now, string outcome, string? detail) =>
         session.Execute(CloseAttempts, ("@now", now.Stored()), ("@outcome", outcome), ("@detail", detail), ("@delivery", delivery));

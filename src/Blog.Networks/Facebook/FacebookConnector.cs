@@ -80,6 +80,38 @@ internal sealed class FacebookConnector(FacebookApi api, FacebookFacts facts, Ti
         return await PagesAsync(request, consent, app, new Grant(user, EndOf(second), granted), ct);
     }
 
+    /// <summary>See <see cref="INetwork.TestAsync"/>.</summary>
+    public async Task<TestResult> TestAsync(FacebookCaller caller, SyndicationTarget target, CancellationToken ct)
+    {
+        var who = await api.GetAsync(caller, "me", [("fields", "id")], ct);
+        if (Parse(who, FacebookJson.Default.FacebookMade) is not { Id: { } id })
+        {
+            return Tested(who);
+        }
+
+        return id != target.RemoteAccountId
+            ? new TestResult.MayNot($"The keys belong to another Page than “{target.Name}”. Nothing was changed; connect Facebook again and tick the right one.")
+            : await WhyNotWritableAsync(caller, id, ct) is { } refused ? Tested(refused) : new TestResult.MayWrite();
+    }
+
+    private TestResult Tested(Exchange exchange)
+    {
+        var trouble = _troubles.Read(exchange);
+        return trouble.Next switch
+        {
+            FacebookNext.SignIn or FacebookNext.Change => new TestResult.MayNot(trouble.Tell("Nothing was published.")),
+            FacebookNext.Gone => new TestResult.MayNot("Facebook does not show the Page to this connection. Nothing was published. Check that the Page is published and that you still have a role on it, then connect Facebook again."),
+            _ => new TestResult.CannotTell($"{trouble.Cause} Nothing was changed; test again later."),
+        };
+    }
+
+    // Null: the Page takes what is shown nowhere, and with it a post.
+    private async Task<Exchange?> WhyNotWritableAsync(FacebookCaller caller, string pageId, CancellationToken ct)
+    {
+        var tried = await api.UploadAsync(caller, pageId, new OutgoingImage(Convert.FromBase64String(Square), "image/png", ""), ct);
+        return Parse(tried, FacebookJson.Default.FacebookMade) is { Id: { } id } && FacebookAnswers.IsId(id) ? null : tried;
+    }
+
     private const string Incomplete = "Facebook needs the app’s id (digits) and its secret, both from the settings of the app (Basic). Nothing was sent and nothing was saved.";
 
     private async Task<ConnectResult> PagesAsync(ConnectRequest request, ConsentAnswer consent, FacebookApp app, Grant grant, CancellationToken ct)
@@ -101,7 +133,10 @@ internal sealed class FacebookConnector(FacebookApi api, FacebookFacts facts, Ti
 
         if (pages.Count == 0)
         {
-            return ConnectResult.Failed($"Facebook shows no Page for this sign-in. {Unsaved} If you have one, connect again and tick it; a personal profile cannot be posted to by any program, so share there by hand: {ShareAddress(request, consent)}");
+            return ConnectResult.Failed($"Facebook shows no Page for this sign-in. {Unsaved} If you have one, connect again and tick it; a personal profile cannot be posted to by any program, so share there by hand.") with
+            {
+                ByHand = new Uri(ShareAddress(request, consent)),
+            };
         }
 
         var usable = pages.Where(p => p.Tasks?.Intersect(facts.PostingTasks).Any() == true).ToList();
@@ -121,10 +156,9 @@ internal sealed class FacebookConnector(FacebookApi api, FacebookFacts facts, Ti
         foreach (var page in pages)
         {
             var caller = new FacebookCaller(request.ApiBase, page.AccessToken!, app.Secret);
-            var tried = await api.UploadAsync(caller, page.Id!, new OutgoingImage(Convert.FromBase64String(Square), "image/png", ""), ct);
-            if (Parse(tried, FacebookJson.Default.FacebookMade) is not { Id: { } id } || !FacebookAnswers.IsId(id))
+            if (await WhyNotWritableAsync(caller, page.Id!, ct) is { } refused)
             {
-                failed ??= Failed(tried, consent, page.Name ?? page.Id!);
+                failed ??= Failed(refused, consent, page.Name ?? page.Id!);
                 continue;
             }
 

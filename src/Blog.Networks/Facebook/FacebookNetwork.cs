@@ -19,8 +19,13 @@ internal sealed class FacebookNetwork : INetwork
 
     /// <summary>Reads the facts; throws <see cref="InvalidDataException"/> if the owner's file can't be used.</summary>
     public FacebookNetwork(NetworkClient client, FactsFile files, TimeProvider time)
+        : this(client, FacebookFacts.Load(files), time)
     {
-        _facts = FacebookFacts.Load(files);
+    }
+
+    internal FacebookNetwork(NetworkClient client, FacebookFacts facts, TimeProvider time)
+    {
+        _facts = facts;
         _api = new FacebookApi(client, _facts);
         _answers = new FacebookAnswers(_facts, time);
         _connector = new FacebookConnector(_api, _facts, time);
@@ -39,6 +44,11 @@ internal sealed class FacebookNetwork : INetwork
 
     /// <inheritdoc/>
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => _connector.ConnectAsync(request, ct);
+
+    /// <inheritdoc/>
+    public async Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => SecretOf(target) is { } secret
+        ? await _connector.TestAsync(CallerOf(target, secret), target.Target, ct)
+        : new TestResult.MayNot(UnreadableSecret);
 
     /// <summary>A Page's token has no end; one that died needs the author.</summary>
     public Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => Task.FromResult<RefreshResult>(new RefreshResult.NotPossible());
@@ -117,8 +127,19 @@ internal sealed class FacebookNetwork : INetwork
     }
 
     /// <inheritdoc/>
+    public RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => FacebookLinks.Read(pasted, target, _facts);
+
+    /// <inheritdoc/>
     public async Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct)
     {
+        if (FacebookLinks.IsOpaque(remote.Id))
+        {
+            // Its page is known only as the author pasted it, and what is asked for is never another host.
+            return remote.Address is { } pasted && Uri.TryCreate(pasted, UriKind.Absolute, out var known) && pasted.StartsWith((OwnWebBase(target) ?? _facts.WebBase) + "/", StringComparison.Ordinal)
+                ? FacebookAnswers.Seen(await _api.LookAsync(known, ct))
+                : new SightResult.CannotTell("Facebook’s page of this post is not known.");
+        }
+
         if (!FacebookAnswers.IsId(remote.Id) || !remote.Id.StartsWith(target.Target.RemoteAccountId + "_", StringComparison.Ordinal))
         {
             return new SightResult.CannotTell("A comment has no page of its own on Facebook.");

@@ -26,8 +26,13 @@ internal sealed class LinkedInNetwork : INetwork
 
     /// <summary>Reads the facts. Throws <see cref="InvalidDataException"/> if the owner's file of facts can't be used.</summary>
     public LinkedInNetwork(NetworkClient client, FactsFile file, TimeProvider time)
+        : this(client, LinkedInFacts.Load(file), time)
     {
-        _facts = LinkedInFacts.Load(file);
+    }
+
+    internal LinkedInNetwork(NetworkClient client, LinkedInFacts facts, TimeProvider time)
+    {
+        _facts = facts;
         _api = new LinkedInApi(client, _facts, time);
         _memory = new LinkedInMemory(_facts, time);
         _answers = new LinkedInAnswers(_facts, _memory, time);
@@ -48,6 +53,11 @@ internal sealed class LinkedInNetwork : INetwork
 
     /// <inheritdoc/>
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => _signing.ConnectAsync(request, ct);
+
+    /// <inheritdoc/>
+    public async Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => LinkedInAnswers.SecretOf(target) is { } secret
+        ? await _signing.TestAsync(target.Target, secret, ct)
+        : new TestResult.MayNot(LinkedInAnswers.UnreadableSecret);
 
     /// <inheritdoc/>
     public async Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => LinkedInAnswers.SecretOf(target) is { } secret
@@ -99,6 +109,11 @@ internal sealed class LinkedInNetwork : INetwork
             return new DeliveryResult.Unauthorized(LinkedInAnswers.UnreadableSecret);
         }
 
+        if (LinkedInUrn.IsActivity(remote.Id))
+        {
+            return new DeliveryResult.Rejected("This copy is known by its place in LinkedIn’s feed, by which programs can’t change it. It is as it was; change it on LinkedIn by hand.");
+        }
+
         if (!LinkedInUrn.IsPost(remote.Id))
         {
             return new DeliveryResult.Rejected("Only the text of a post can be changed on LinkedIn, not a comment. It is as it was.");
@@ -124,6 +139,11 @@ internal sealed class LinkedInNetwork : INetwork
             return new DeliveryResult.Unauthorized(LinkedInAnswers.UnreadableSecret);
         }
 
+        if (LinkedInUrn.IsActivity(remote.Id))
+        {
+            return new DeliveryResult.Rejected("This copy is known by its place in LinkedIn’s feed, by which programs can’t delete it. It is still there.");
+        }
+
         var comment = LinkedInUrn.ReadComment(remote.Id);
         if (comment is null && !LinkedInUrn.IsPost(remote.Id))
         {
@@ -144,9 +164,16 @@ internal sealed class LinkedInNetwork : INetwork
         : new LookupResult.Unreadable(LinkedInAnswers.UnreadableSecret);
 
     /// <inheritdoc/>
+    public RemoteCopy? ReadLink(string pasted, SyndicationTarget target)
+    {
+        var link = PastedLink.Read(pasted, _facts.PostHosts, target);
+        return LinkedInUrn.ReadPasted(pasted, link) is { } id ? new RemoteCopy(id, link?.Address.AbsoluteUri) : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct)
     {
-        if (!LinkedInUrn.IsPost(remote.Id))
+        if (!LinkedInUrn.IsPost(remote.Id) && !LinkedInUrn.IsActivity(remote.Id))
         {
             return new SightResult.CannotTell("LinkedIn shows comments to nobody who is not signed in.");
         }

@@ -97,6 +97,34 @@ internal sealed class LinkedInSigning(LinkedInApi api, LinkedInFacts facts, Link
         };
     }
 
+    public async Task<TestResult> TestAsync(SyndicationTarget target, LinkedInSecret secret, CancellationToken ct)
+    {
+        if (!secret.IsOrganization)
+        {
+            // Who it is needs a right of its own, without which it can be written all the same.
+            var who = await api.WhoAmIAsync(target.ApiBase, secret.Token, ct);
+            if (who is Exchange.Answered { Status: 200 } answer && LinkedInAnswers.Parse(answer.Body, LinkedInJson.Default.LinkedInPerson) is { } person && LinkedInUrn.PersonOf(person.Sub) != secret.Author)
+            {
+                return new TestResult.MayNot($"The keys belong to another profile than {target.Name}. Nothing was changed; connect LinkedIn again with the right one.");
+            }
+
+            if (who is not Exchange.Answered { Status: 200 or 403 })
+            {
+                return Tested(who, secret);
+            }
+        }
+
+        return await api.BeginUploadAsync(target.ApiBase, secret.Token, secret.Author, ct) switch
+        {
+            Exchange.Answered { Status: 200 } => new TestResult.MayWrite(),
+            var exchange => Tested(exchange, secret),
+        };
+    }
+
+    private TestResult Tested(Exchange exchange, LinkedInSecret secret) => answers.Read(exchange, LinkedInStep.Upload, secret) is DeliveryResult.Unauthorized unauthorized
+        ? new TestResult.MayNot(unauthorized.Reason)
+        : new TestResult.CannotTell($"{answers.WhyUnreadable(exchange)} Nothing was changed; test again later.");
+
     private async Task<ConnectResult> ProfileAsync(ConnectRequest request, LinkedInTokens tokens, string token, DateTimeOffset issued, CancellationToken ct)
     {
         var exchange = await api.WhoAmIAsync(request.ApiBase, token, ct);

@@ -8,6 +8,33 @@ internal static partial class LinkedInUrn
     /// <summary>True for a post: the two kinds that LinkedIn itself makes of one.</summary>
     public static bool IsPost(string? urn) => urn is not null && Post().IsMatch(urn);
 
+    /// <summary>True for the place of a post in the feed: pages name posts so, but no program can change one by it.</summary>
+    public static bool IsActivity(string? urn) => urn is not null && Activity().IsMatch(urn);
+
+    /// <summary>
+    /// The post or comment that an address of LinkedIn names: <c>/feed/update/URN</c> (also embedded, also with <c>commentUrn</c>) or <c>/posts/NAME-activity-ID-xxxx</c>;
+    /// or the bare URN. Null if it names none.
+    /// </summary>
+    public static string? ReadPasted(string pasted, PastedLink? link)
+    {
+        if (link is null)
+        {
+            return pasted.Trim() is var bare && (IsPost(bare) || IsActivity(bare) || Comment().IsMatch(bare)) ? bare : null;
+        }
+
+        if (link.Asked("commentUrn") is { } comment)
+        {
+            return Commented().Match(comment) is { Success: true } on ? CommentOf("urn:li:" + on.Groups["post"].Value, on.Groups["number"].Value) : null;
+        }
+
+        return link.Segments switch
+        {
+            [.., "update" or "status", var urn] when IsPost(urn) || IsActivity(urn) => urn,
+            ["posts", var name] when Named().Match(name) is { Success: true } named => $"urn:li:{named.Groups["kind"].Value}:{named.Groups["number"].Value}",
+            _ => null,
+        };
+    }
+
     /// <summary>True for an uploaded picture.</summary>
     public static bool IsImage(string? urn) => urn is not null && Image().IsMatch(urn);
 
@@ -32,6 +59,15 @@ internal static partial class LinkedInUrn
 
     [GeneratedRegex("^urn:li:(?:share|ugcPost):[0-9]{1,20}$", RegexOptions.NonBacktracking)]
     private static partial Regex Post();
+
+    [GeneratedRegex("^urn:li:activity:[0-9]{1,20}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Activity();
+
+    [GeneratedRegex("-(?<kind>activity|share|ugcPost)-(?<number>[0-9]{10,20})(?:-[A-Za-z0-9_-]*)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"^urn:li:(?:fsd_)?comment:\((?:urn:li:)?(?<post>(?:share|ugcPost|activity):[0-9]{1,20}),(?<number>[0-9]{1,20})\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Commented();
 
     [GeneratedRegex("^urn:li:(?:image|digitalmediaAsset):[A-Za-z0-9_-]{1,100}$", RegexOptions.NonBacktracking)]
     private static partial Regex Image();

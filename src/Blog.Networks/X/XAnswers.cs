@@ -122,6 +122,21 @@ internal sealed class XAnswers(XFacts facts, TimeProvider time)
         };
     }
 
+    /// <summary>What a test that did not go well shows.</summary>
+    public TestResult Tested(Exchange exchange)
+    {
+        if (exchange is not Exchange.Answered { Status: >= 300 } answer)
+        {
+            return new TestResult.CannotTell($"X could not be asked: {Why(exchange)}. Nothing was changed; test again later.");
+        }
+
+        var verdict = Judge(answer, "nothing was changed");
+        return verdict.Kind == XVerdictKind.SignIn ? new TestResult.MayNot(verdict.Reason)
+            : Meaning(answer) == XMeaning.NotPermitted ? new TestResult.MayNot("X does not let these keys write. Give the app read and write permission in X’s developer console and connect X again; nothing was changed.")
+            : verdict.Kind == XVerdictKind.Later ? new TestResult.CannotTell(verdict.Reason)
+            : new TestResult.CannotTell($"X answered something unexpected (HTTP {answer.Status}). Nothing was changed; test again later.");
+    }
+
     /// <summary>Why a timeline could not be read, for the author.</summary>
     public string NotRead(Exchange exchange) => exchange switch
     {

@@ -20,8 +20,13 @@ internal sealed class XNetwork : INetwork
 
     /// <summary>Reads the facts.</summary>
     public XNetwork(NetworkClient client, FactsFile files, TimeProvider time)
+        : this(client, XFacts.Load(files), time)
     {
-        _facts = XFacts.Load(files);
+    }
+
+    internal XNetwork(NetworkClient client, XFacts facts, TimeProvider time)
+    {
+        _facts = facts;
         _api = new XApi(client, _facts, time);
         _answers = new XAnswers(_facts, time);
         _signIn = new XSignIn(_api, _facts, _answers, time);
@@ -41,6 +46,11 @@ internal sealed class XNetwork : INetwork
 
     /// <inheritdoc/>
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => _signIn.ConnectAsync(request, ct);
+
+    /// <inheritdoc/>
+    public async Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => ReadSecret(target) is { } secret
+        ? await _signIn.TestAsync(target.Target, secret, ct)
+        : new TestResult.MayNot(UnreadableSecret);
 
     /// <inheritdoc/>
     public async Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => ReadSecret(target) is { } secret
@@ -99,6 +109,9 @@ internal sealed class XNetwork : INetwork
     public async Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => ReadSecret(target) is { } secret
         ? await _lookup.FindAsync(copy, target, secret, ct)
         : new LookupResult.Unreadable(UnreadableSecret);
+
+    /// <inheritdoc/>
+    public RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => XPlaces.Read(pasted, target, _facts);
 
     /// <inheritdoc/>
     public async Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct)

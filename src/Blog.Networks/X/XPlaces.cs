@@ -31,6 +31,25 @@ internal static class XPlaces
             : facts.StrangerPage.Replace("{username}", Uri.EscapeDataString(secret.Username), StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The post that an address names, whatever its host and whatever follows the id (<c>/status/ID</c>, <c>/i/web/status/ID/photo/1?s=20</c>), or the bare id.
+    /// </summary>
+    public static RemoteCopy? Read(string pasted, SyndicationTarget target, XFacts facts)
+    {
+        if (XAnswers.IsId(pasted.Trim()))
+        {
+            return new RemoteCopy(pasted.Trim(), null);
+        }
+
+        if (PastedLink.Read(pasted, facts.PostHosts, target) is not { } link)
+        {
+            return null;
+        }
+
+        var at = link.Segments.ToList().FindIndex(s => s is "status" or "statuses");
+        return at >= 0 && at + 1 < link.Segments.Count && XAnswers.IsId(link.Segments[at + 1]) ? new RemoteCopy(link.Segments[at + 1], link.Address.AbsoluteUri) : null;
+    }
+
     // Null: the real network's.
     private static string? OwnPages(TargetAccess target, XFacts facts) =>
         target.Target.WebBase.TrimEnd('/') is { Length: > 0 } web && !web.Equals(facts.WebBase, StringComparison.OrdinalIgnoreCase) ? web : null;

@@ -72,6 +72,15 @@ internal sealed class XSignIn(XApi api, XFacts facts, XAnswers answers, TimeProv
             : ConnectResult.Failed("X needs all four keys (API key, its secret, access token, its secret). Nothing was saved.");
     }
 
+    /// <summary>See <see cref="INetwork.TestAsync"/>.</summary>
+    public async Task<TestResult> TestAsync(SyndicationTarget target, XSecret secret, CancellationToken ct)
+    {
+        var (who, failed) = await ProveAsync(target.ApiBase, secret, ct);
+        return failed is not null ? answers.Tested(failed)
+            : who!.Id != target.RemoteAccountId ? new TestResult.MayNot($"The keys of X belong to another account than {target.Name}. Nothing was changed; connect X again with the right one.")
+            : new TestResult.MayWrite();
+    }
+
     /// <summary>See <see cref="INetwork.RefreshAsync"/>.</summary>
     public async Task<RefreshResult> RefreshAsync(string apiBase, XSecret secret, CancellationToken ct)
     {
@@ -153,18 +162,24 @@ internal sealed class XSignIn(XApi api, XFacts facts, XAnswers answers, TimeProv
     };
 
     // Who it is, and whether it may write: an upload is announced, which publishes nothing and is forgotten by itself.
-    private async Task<ConnectResult> AskAsync(string apiBase, XSecret secret, XTokenAnswer? tokens, CancellationToken ct)
+    private async Task<(XThing? Who, Exchange? Failed)> ProveAsync(string apiBase, XSecret secret, CancellationToken ct)
     {
-        var who = await api.WhoAmIAsync(apiBase, secret, ct);
-        if (who is not Exchange.Answered { Status: 200 } answer || XAnswers.Parse(answer.Body, XJson.Default.XOne)?.Data is not { Username: { Length: > 0 } name, Id: { } id } || !XAnswers.IsId(id))
+        var asked = await api.WhoAmIAsync(apiBase, secret, ct);
+        if (asked is not Exchange.Answered { Status: 200 } answer || XAnswers.Parse(answer.Body, XJson.Default.XOne)?.Data is not { Username: { Length: > 0 } } who || !XAnswers.IsId(who.Id))
         {
-            return ConnectResult.Failed(answers.NotConnected(who));
+            return (null, asked);
         }
 
         var written = await api.InitializeAsync(apiBase, secret, "image/png", 68, ct);
-        if (written is not Exchange.Answered { Status: >= 200 and < 300 })
+        return written is Exchange.Answered { Status: >= 200 and < 300 } ? (who, null) : (null, written);
+    }
+
+    private async Task<ConnectResult> AskAsync(string apiBase, XSecret secret, XTokenAnswer? tokens, CancellationToken ct)
+    {
+        var (who, failed) = await ProveAsync(apiBase, secret, ct);
+        if (who is not { Id: { } id, Username: { } name })
         {
-            return ConnectResult.Failed(answers.NotConnected(written));
+            return ConnectResult.Failed(answers.NotConnected(failed!));
         }
 
         var hasEnd = tokens is { RefreshToken: null or "" };

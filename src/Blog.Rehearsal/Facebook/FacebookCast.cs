@@ -44,6 +44,18 @@ public sealed class FacebookCast
         set => Do(() => _world.ReadsPrivateLinks = value);
     }
 
+    /// <summary>Longest text, in UTF-16 units.</summary>
+    public int MaxMessage
+    {
+        set => Do(() => _world.MaxMessage = value);
+    }
+
+    /// <summary>Newest version of the API, its first number.</summary>
+    public int NewestMajor
+    {
+        set => Do(() => _world.NewestMajor = value);
+    }
+
     /// <summary>A Page by its id; null if there is none.</summary>
     public StoredPage? FindPage(string id)
     {

@@ -11,7 +11,6 @@ namespace Blog.Rehearsal.Facebook;
 public sealed class FacebookEmulator : Emulator
 {
     private const int OldestMajor = 22;
-    private const int NewestMajor = 26;
 
     private readonly Lock _gate = new();
     private readonly FacebookWorld _world;
@@ -148,7 +147,7 @@ public sealed class FacebookEmulator : Emulator
     {
         var path = request.Path;
         var major = MajorOf(request.Version);
-        return major > NewestMajor ? FacebookErrors.UnknownPath([request.Version!, .. path])
+        return major > _world.NewestMajor ? FacebookErrors.UnknownPath([request.Version!, .. path])
             : path is ["dialog", "oauth"] ? _dialog.Answer(request)
             : request.Version is null && request.Token is null && request.Call.Method is "GET" or "HEAD" && path is not ["oauth" or "me" or "debug_token", ..] ? _pages.Answer(request)
             : (path is ["oauth", "access_token"] ? _signing.Token(request) : Api(request)).With("facebook-api-version", string.Create(CultureInfo.InvariantCulture, $"v{Math.Max(major ?? OldestMajor, OldestMajor)}.0"));

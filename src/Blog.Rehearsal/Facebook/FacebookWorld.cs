@@ -40,6 +40,12 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
     /// <summary>Whether pages of this machine and of private networks can be read.</summary>
     public bool ReadsPrivateLinks { get; set; }
 
+    /// <summary>Longest text, in UTF-16 units.</summary>
+    public int MaxMessage { get; set; } = 63206;
+
+    /// <summary>Newest version of the API; a higher one is not known.</summary>
+    public int NewestMajor { get; set; } = 26;
+
     /// <summary>Posts that a ranked list names first.</summary>
     public HashSet<string> Ranked { get; } = [];
 

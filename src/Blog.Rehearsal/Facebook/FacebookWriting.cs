@@ -6,7 +6,6 @@ namespace Blog.Rehearsal.Facebook;
 /// <summary>Whatever makes, changes or deletes.</summary>
 internal sealed class FacebookWriting(FacebookWorld world, FacebookReading reading)
 {
-    private const int MaxMessage = 63206;
     private const int MaxPicture = 4 * 1024 * 1024;
     private static readonly WireReply Success = WireReply.Json(200, new JsonObject { ["success"] = true });
 
@@ -21,7 +20,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
 
         var message = request["message"] ?? "";
         var link = request["link"];
-        if (request.IsMalformed || request.Media() is not { } media || message.Length > MaxMessage || (message.Length == 0 && link is null && media.Count == 0)
+        if (request.IsMalformed || request.Media() is not { } media || message.Length > world.MaxMessage || (message.Length == 0 && link is null && media.Count == 0)
             || (link is not null && !IsWebAddress(link)) || media.Any(id => world.Photo(id) is not { PostId: null } photo || photo.PageId != page.Id) || media.Distinct(StringComparer.Ordinal).Count() != media.Count)
         {
             return FacebookErrors.Invalid;
@@ -124,7 +123,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
                 return FacebookErrors.MayNot;
             }
 
-            if (request.IsMalformed || request["message"] is not { Length: <= MaxMessage } message)
+            if (request.IsMalformed || request["message"] is not { } message || message.Length > world.MaxMessage)
             {
                 return FacebookErrors.Invalid;
             }

@@ -6,8 +6,6 @@ namespace Blog.Rehearsal.LinkedIn;
 /// <summary>Whether a new post is one: first the schema (422), then its values (400).</summary>
 internal static class LinkedInPostCheck
 {
-    public const int MaxCommentary = 3000;
-
     private const int MaxTitle = 400;
     private const int MaxAlt = 4086;
     private const int MaxImages = 20;
@@ -44,7 +42,7 @@ internal static class LinkedInPostCheck
     }
 
     /// <summary>Values that are not accepted.</summary>
-    public static WireReply? Values(LinkedInState state, JsonObject body, string author, DateTimeOffset now)
+    public static WireReply? Values(LinkedInState state, JsonObject body, string author, int maxCommentary, DateTimeOffset now)
     {
         var visibility = LinkedInRules.Text(body["visibility"]);
         var isPage = author.StartsWith("urn:li:organization:", StringComparison.Ordinal);
@@ -63,7 +61,7 @@ internal static class LinkedInPostCheck
             return LinkedInErrors.Invalid("feedDistribution");
         }
 
-        if (LinkedInRules.Text(body["commentary"])!.Length > MaxCommentary)
+        if (LinkedInRules.Text(body["commentary"])!.Length > maxCommentary)
         {
             return LinkedInErrors.TooLong("commentary");
         }

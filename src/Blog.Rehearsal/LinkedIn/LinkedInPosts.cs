@@ -53,7 +53,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
         }
 
         var now = time.GetUtcNow();
-        if (LinkedInPostCheck.Values(state, body, author, now) is { } wrong)
+        if (LinkedInPostCheck.Values(state, body, author, rules.Settings.MaxCommentary, now) is { } wrong)
         {
             return wrong;
         }
@@ -128,7 +128,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
                 return LinkedInErrors.Invalid("commentary");
             }
 
-            if (commentary.Length > LinkedInPostCheck.MaxCommentary)
+            if (commentary.Length > rules.Settings.MaxCommentary)
             {
                 return LinkedInErrors.TooLong("commentary");
             }

@@ -12,6 +12,12 @@ public sealed class LinkedInSettings
     /// <summary>Newest API version that is there.</summary>
     public string LastVersion { get; set; } = "202609";
 
+    /// <summary>Longest text of a post, markup included.</summary>
+    public int MaxCommentary { get; set; } = 3000;
+
+    /// <summary>Longest comment.</summary>
+    public int MaxComment { get; set; } = 1250;
+
     /// <summary>Life of an access token.</summary>
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromDays(60);
 

@@ -8,7 +8,6 @@ namespace Blog.Rehearsal.LinkedIn;
 /// <summary>Comments, reactions and their counts.</summary>
 internal sealed partial class LinkedInSocial(LinkedInRules rules, TimeProvider time)
 {
-    private const int MaxComment = 1250;
     private static readonly string[] CommentMembers = ["actor", "object", "message", "parentComment", "content"];
 
     public static string Number(LinkedInState state, DateTimeOffset now) => state.NextNumber(now).ToString(CultureInfo.InvariantCulture);
@@ -73,7 +72,7 @@ internal sealed partial class LinkedInSocial(LinkedInRules rules, TimeProvider t
             return LinkedInErrors.Invalid("message");
         }
 
-        if (text.Length > MaxComment)
+        if (text.Length > rules.Settings.MaxComment)
         {
             return LinkedInErrors.TooLong("message");
         }

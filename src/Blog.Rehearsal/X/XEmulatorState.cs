@@ -52,6 +52,13 @@ public sealed partial class XEmulator
         set => Read(() => _tokens.Spoil = value);
     }
 
+    /// <summary>Longest text, weighted; 280 unless the account has more.</summary>
+    public int MaxWeight
+    {
+        get => Read(() => _writing.MaxWeight);
+        set => Read(() => _writing.MaxWeight = value);
+    }
+
     /// <summary>A text stays a duplicate after its post was deleted.</summary>
     public bool RemembersDeleted
     {

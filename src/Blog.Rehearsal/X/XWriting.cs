@@ -8,8 +8,6 @@ namespace Blog.Rehearsal.X;
 /// <summary>Makes and deletes posts by X's rules. The emulator's lock is held.</summary>
 internal sealed partial class XWriting(XState state, XShapes shapes)
 {
-    private const int MaxWeight = 280;
-
     private static readonly string[] Members =
     [
         "text", "media", "reply", "quote_tweet_id", "poll", "reply_settings", "community_id", "share_with_followers", "geo", "nullcast",
@@ -21,6 +19,9 @@ internal sealed partial class XWriting(XState state, XShapes shapes)
 
     private static readonly string[] MediaMembers = ["media_ids", "tagged_user_ids", "call_to_actions", "description", "embeddable", "preview_media_id", "title"];
     private static readonly string[] ReplyMembers = ["in_reply_to_tweet_id", "exclude_reply_user_ids", "auto_populate_reply_metadata"];
+
+    /// <summary>Longest text, weighted.</summary>
+    public int MaxWeight { get; set; } = 280;
 
     /// <summary>How often a post was asked for, refused ones included.</summary>
     public int Calls { get; private set; }

@@ -49,7 +49,7 @@ public static class StatusWords
     };
 
     /// <summary>True if the network took the copy and a stranger who looked got nothing.</summary>
-    public static bool IsHidden(Delivery delivery) => delivery is { State: DeliveryState.Accepted, Looks: > 0, Reason: not null };
+    public static bool IsHidden(Delivery delivery) => delivery is { State: DeliveryState.Accepted, IsHidden: true };
 
     /// <summary>What an attempt came to, see <see cref="DeliveryAttempt.Outcome"/>.</summary>
     public static string Outcome(string? outcome) => outcome switch
@@ -64,6 +64,7 @@ public static class StatusWords
         "Absent" => "proven absent",
         "Unchanged" => "nothing to change",
         "Withdrawn" => "stopped",
+        "Decided" => "your word",
         _ => outcome,
     };
 

@@ -38,6 +38,9 @@ public sealed record ConsentAnswer(ConsentReturn Back, IReadOnlyDictionary<strin
 /// <param name="Accounts">Accounts that the keys can post as; the author chooses if there are several.</param>
 public sealed record ConnectResult(string? Problem, IReadOnlyList<ConnectedAccount> Accounts)
 {
+    /// <summary>A page of the network on which the author can do by hand what no program can; null: none.</summary>
+    public Uri? ByHand { get; init; }
+
     /// <summary>It did not work.</summary>
     public static ConnectResult Failed(string problem) => new(problem, []);
 }
@@ -60,6 +63,25 @@ public sealed record ConnectedAccount(string Id, string Name, string Kind, strin
 
     /// <summary>Never prints the secret.</summary>
     public override string ToString() => Name;
+}
+
+/// <summary>What a test of a connection showed. Closed.</summary>
+public abstract record TestResult
+{
+    private TestResult()
+    {
+    }
+
+    /// <summary>The keys belong to the account and may write.</summary>
+    public sealed record MayWrite : TestResult;
+
+    /// <summary>They may not: the author must do something.</summary>
+    /// <param name="Reason">For the author, with the remedy.</param>
+    public sealed record MayNot(string Reason) : TestResult;
+
+    /// <summary>The network could not be asked now; that proves nothing.</summary>
+    /// <param name="Reason">For the author.</param>
+    public sealed record CannotTell(string Reason) : TestResult;
 }
 
 /// <summary>What became of a refresh. Closed.</summary>

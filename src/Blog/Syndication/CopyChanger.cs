@@ -13,12 +13,12 @@ internal sealed class CopyChanger(CopyComposer composer, TargetKeys keys, Delive
         var before = delivery.Parts.Count > 0 ? delivery.Parts[0].Text : delivery.SentText;
         if (text == before)
         {
-            return Verdict.Back(delivery);
+            return Verdict.Back(delivery, time.GetUtcNow());
         }
 
         if (!network.Descriptor.CanEdit)
         {
-            return Verdict.Back(delivery, $"{network.Descriptor.Name} can’t change a copy: it still says what it said when it went out.");
+            return Verdict.Back(delivery, time.GetUtcNow(), $"{network.Descriptor.Name} can’t change a copy: it still says what it said when it went out.");
         }
 
         var parts = delivery.Parts.Count == 0 ? [plan.Parts[0] with { RemoteId = delivery.RemoteId }] : delivery.Parts.ToArray();

@@ -18,8 +18,6 @@ internal sealed record CopyPlan(Uri Permalink, IReadOnlyList<CopyPart> Parts, IR
 /// <summary>Makes the copy of a post for a target: its texts, its card, its pictures.</summary>
 internal sealed class CopyComposer(SiteAddress site, PictureCarrier pictures)
 {
-    private const string MediaPrefix = "/media/";
-
     /// <summary>The plan; nothing is sent or stored.</summary>
     public async Task<CopyPlan> PlanAsync(Post post, string? ownText, SyndicationTarget target, INetwork network, CancellationToken ct)
     {
@@ -27,35 +25,47 @@ internal sealed class CopyComposer(SiteAddress site, PictureCarrier pictures)
         var permalink = new Uri(site.Absolute(post.Path));
         var link = target.Style.Utm ? WithUtm(permalink, facts.Key) : permalink.AbsoluteUri;
         var texts = StatusText.Compose(post, ownText, link, target.Style, network);
-        var chosen = target.Style.Pictures ? await FitAsync(PicturesOf(post), facts, ct) : [];
-        var card = facts.CanCard && chosen.Count == 0 ? await CardAsync(post, link, facts, ct) : null;
-        return new CopyPlan(permalink, [.. texts.Select((text, n) => new CopyPart(text, null, n == 0 ? card : null))], chosen);
+        var (chosen, left) = target.Style.Pictures && facts.MaxImages > 0 ? await FitAsync(PicturesOf(post), facts, ct) : ([], []);
+        var card = facts.CanCard && chosen.Count == 0 ? await CardAsync(post, link, facts, left, ct) : null;
+        return new CopyPlan(permalink, [.. texts.Select((text, n) => n == 0 ? new CopyPart(text, null, card, left.Count == 0 ? null : left) : new CopyPart(text))], chosen);
     }
 
-    private async Task<IReadOnlyList<CopyPicture>> FitAsync(IEnumerable<CopyPicture> all, NetworkDescriptor facts, CancellationToken ct)
+    private async Task<(List<CopyPicture> Fitting, List<LeftPicture> Left)> FitAsync(IEnumerable<CopyPicture> all, NetworkDescriptor facts, CancellationToken ct)
     {
         var fitting = new List<CopyPicture>();
+        var left = new List<LeftPicture>();
         foreach (var picture in all)
         {
-            if (fitting.Count < facts.MaxImages && await pictures.WhyNotAsync(picture.Source, facts, ct) is null)
+            var why = await pictures.WhyNotAsync(picture.Source, facts, ct);
+            if (why is null && fitting.Count < facts.MaxImages)
             {
                 fitting.Add(picture with { Alt = StatusCut.To(picture.Alt, alt => alt.Length <= facts.MaxAlt, Math.Max(facts.MaxAlt, 1)) });
             }
+            else
+            {
+                left.Add(new LeftPicture(picture.Source, why));
+            }
         }
 
-        return fitting;
+        return (fitting, left);
     }
 
-    private async Task<SentCard> CardAsync(Post post, string link, NetworkDescriptor facts, CancellationToken ct)
+    private async Task<SentCard> CardAsync(Post post, string link, NetworkDescriptor facts, List<LeftPicture> left, CancellationToken ct)
     {
-        var picture = post.Cover is { Url: var url } && url.StartsWith(MediaPrefix, StringComparison.Ordinal) && await pictures.WhyNotAsync(url, facts, ct) is null ? url : null;
-        return new SentCard(link, post.Title ?? Excerpt.From(post.Text, 100), post.Title is null ? "" : post.Excerpt, picture);
+        var cover = post.Cover?.Url;
+        var why = cover is null ? null : await pictures.WhyNotAsync(cover, facts, ct);
+        if (why is not null && left.TrueForAll(l => l.Source != cover))
+        {
+            left.Add(new LeftPicture(cover!, why));
+        }
+
+        return new SentCard(link, post.Title ?? Excerpt.From(post.Text, 100), post.Title is null ? "" : post.Excerpt, why is null ? cover : null);
     }
 
     private static IEnumerable<CopyPicture> PicturesOf(Post post)
     {
         var cover = post.Cover is { } c ? [new CopyPicture(c.Url, c.Alt)] : Array.Empty<CopyPicture>();
-        return cover.Concat(InText(post.Html)).Where(p => p.Source.StartsWith(MediaPrefix, StringComparison.Ordinal)).DistinctBy(p => p.Source);
+        return cover.Concat(InText(post.Html)).Where(p => p.Source.Length > 0).DistinctBy(p => p.Source);
     }
 
     private static IEnumerable<CopyPicture> InText(string html) =>

@@ -15,9 +15,9 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
         var plan = await composer.PlanAsync(post, delivery.OwnText, access.Target, network, ct);
         var parts = delivery.Parts.Count > 0 && (delivery.RemoteId is not null || await MayHaveBeenSentAsync(delivery, ct)) ? delivery.Parts : plan.Parts;
         var open = Math.Max(0, parts.ToList().FindIndex(p => p.RemoteId is null));
-        if (network.Measure(parts[open].Text) is var length && length > network.Descriptor.MaxLength)
+        if (TooLong(parts[open].Text, network) is { } tooLong)
         {
-            return new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), string.Create(CultureInfo.InvariantCulture, $"The text for {network.Descriptor.Name} is too long by {length - network.Descriptor.MaxLength}. Nothing was sent; shorten it and send it again."));
+            return new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), tooLong);
         }
 
         switch (await keys.FreshAsync(network, access, ct))
@@ -34,16 +34,21 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
         return await BringAndCallAsync(delivery with { Parts = parts }, open, plan, network, access, ct);
     }
 
+    /// <summary>Why a text is not sent at all; null: it fits.</summary>
+    public static string? TooLong(string text, INetwork network) => network.Measure(text) is var length && length > network.Descriptor.MaxLength
+        ? string.Create(CultureInfo.InvariantCulture, $"The text for {network.Descriptor.Name} is too long by {length - network.Descriptor.MaxLength}. Nothing was sent; shorten it and send it again.")
+        : null;
+
     private async Task<Verdict?> BringAndCallAsync(Delivery delivery, int open, CopyPlan plan, INetwork network, TargetAccess access, CancellationToken ct)
     {
-        var wanted = open > 0 ? [] : PicturesOf(delivery.Parts[0], plan.Pictures);
+        var wanted = open > 0 ? [] : PicturesOf(plan with { Parts = delivery.Parts });
         for (var tries = 1; ; tries++)
         {
             var (media, stopped) = await pictures.BringAsync(wanted, delivery.Media, network, access, ct);
             delivery = delivery with { Media = wanted.Count == 0 ? delivery.Media : media };
             if (stopped is not null)
             {
-                return Stopped(delivery, stopped) with { Media = media };
+                return Stopped(delivery, stopped, time.GetUtcNow()) with { Media = media };
             }
 
             var (verdict, gone) = await CallAsync(delivery, open, plan, network, access, ct);
@@ -58,9 +63,10 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
         }
     }
 
-    private Verdict Stopped(Delivery delivery, UploadResult stopped) => stopped switch
+    /// <summary>What a picture that did not get there means for the row.</summary>
+    public static Verdict Stopped(Delivery delivery, UploadResult stopped, DateTimeOffset now) => stopped switch
     {
-        UploadResult.RetryLater later => Verdict.Of(delivery, new DeliveryResult.RetryLater(later.NotBefore, later.Reason), time.GetUtcNow()),
+        UploadResult.RetryLater later => Verdict.Of(delivery, new DeliveryResult.RetryLater(later.NotBefore, later.Reason), now),
         UploadResult.Unauthorized unauthorized => new Verdict(DeliveryState.Held, Verdict.Unauthorized, unauthorized.Reason),
         UploadResult.Rejected rejected => new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), rejected.Reason),
         _ => throw new InvalidOperationException("Unknown upload result."),
@@ -70,8 +76,9 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
     public async Task<Verdict?> RepeatAsync(Delivery delivery, Uri permalink, INetwork network, TargetAccess access, CancellationToken ct) =>
         (await CallAsync(delivery, OpenPart(delivery), new CopyPlan(permalink, delivery.Parts, []), network, access, ct)).Verdict;
 
-    private static IReadOnlyList<CopyPicture> PicturesOf(CopyPart first, IReadOnlyList<CopyPicture> pictures) =>
-        first.Card is { Picture: { } source } ? [new CopyPicture(source, "")] : pictures;
+    /// <summary>What is brought there before the first post: the picture of its card, else its pictures.</summary>
+    public static IReadOnlyList<CopyPicture> PicturesOf(CopyPlan plan) =>
+        plan.Parts[0].Card is { Picture: { } source } ? [new CopyPicture(source, "")] : plan.Pictures;
 
     private async Task<(Verdict? Verdict, bool PicturesAreGone)> CallAsync(Delivery delivery, int open, CopyPlan plan, INetwork network, TargetAccess access, CancellationToken ct)
     {

@@ -53,7 +53,7 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
         var mustLook = claim.MustLookFirst && delivery.Action == DeliveryAction.Publish;
         if (!mustLook && delivery.Action != DeliveryAction.Delete && post is not { IsPublic: true })
         {
-            return delivery.RemoteId is null ? Unpublished(post) : Verdict.Back(delivery);
+            return delivery.RemoteId is null ? Unpublished(post) : Verdict.Back(delivery, ledger.Now);
         }
 
         if (opened is not { Network: { } network, Access: { } access })

@@ -107,6 +107,9 @@ public sealed record Delivery
     /// <summary>Looks as a stranger so far.</summary>
     public int Looks { get; init; }
 
+    /// <summary>The last look that told anything found nothing that strangers can see.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>True if something of it is on the network.</summary>
     public bool IsThere => RemoteId is not null && State is not DeliveryState.Withdrawn;
 
@@ -121,7 +124,13 @@ public sealed record Delivery
 /// <param name="Text">As it goes out.</param>
 /// <param name="RemoteId">Its id on the network; null: not there yet.</param>
 /// <param name="Card">The link card as it goes out; kept, so that a repeated call is the same to the letter. Null: none.</param>
-public sealed record CopyPart(string Text, string? RemoteId = null, SentCard? Card = null);
+/// <param name="Left">Pictures of the post that did not go along; null: none.</param>
+public sealed record CopyPart(string Text, string? RemoteId = null, SentCard? Card = null, IReadOnlyList<LeftPicture>? Left = null);
+
+/// <summary>A picture of a post that does not go along.</summary>
+/// <param name="Source">Its address in the post.</param>
+/// <param name="Why">Half a sentence; null: there are more than the network takes.</param>
+public sealed record LeftPicture(string Source, string? Why);
 
 /// <summary>A link card as it was sent.</summary>
 /// <param name="Address">Where it leads.</param>
@@ -143,7 +152,7 @@ public sealed record SentImage(string Source, string MediaId, DateTimeOffset? Us
 /// <param name="Fence">Fence of the claim that made it.</param>
 /// <param name="StartedAt">UTC.</param>
 /// <param name="FinishedAt">UTC; null if the process died meanwhile: then the outcome is unknown.</param>
-/// <param name="Outcome">"Delivered", "RetryLater", "Unauthorized", "Rejected", "Unknown", "Adopted", "Absent"; null while open.</param>
+/// <param name="Outcome">"Delivered", "RetryLater", "Unauthorized", "Rejected", "Unknown", "Adopted", "Absent", "Withdrawn", "Unchanged"; "Decided" by the author; null while open.</param>
 /// <param name="Detail">What happened, without secrets and without foreign text that a reader may see.</param>
 public sealed record DeliveryAttempt(
     Guid DeliveryId, int Number, long Fence, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Outcome, string? Detail);

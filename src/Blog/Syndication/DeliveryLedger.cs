@@ -51,6 +51,7 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuar
             Media = verdict.Media ?? claimed.Media,
             LookAt = verdict.LookAt,
             Looks = 0,
+            IsHidden = false,
         };
         var written = await WriteAsync(next, verdict, ct);
         meters.Ended(claimed.Network, verdict.Outcome, took);

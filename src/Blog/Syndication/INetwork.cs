@@ -24,6 +24,12 @@ public interface INetwork
     /// </summary>
     Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct);
 
+    /// <summary>
+    /// Asks once more, by the calls with which <see cref="ConnectAsync"/> proved the account, whose keys these are and whether they may still write. Publishes
+    /// nothing.
+    /// </summary>
+    Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct);
+
     /// <summary>Gets new keys for keys that end; one call.</summary>
     Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct);
 
@@ -41,6 +47,11 @@ public interface INetwork
 
     /// <summary>Looks for a copy in the account's own timeline by the permalink (by the whole text if it is an answer); never writes.</summary>
     Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct);
+
+    /// <summary>
+    /// The copy that an author names by its address, in any form in which the network shows it, or by its bare id; null if it is neither. Asks nobody.
+    /// </summary>
+    RemoteCopy? ReadLink(string pasted, SyndicationTarget target);
 
     /// <summary>Looks at a copy as somebody who is not signed in, without any key.</summary>
     Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct);

@@ -12,6 +12,12 @@ public interface ISyndicationStore
     /// <summary>Inserts or replaces a target (by id).</summary>
     Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct);
 
+    /// <summary>
+    /// Inserts or replaces a target whose keys were just proven, as connected, and queues what was held because of it: one transaction, so that nothing
+    /// younger goes out before what has waited.
+    /// </summary>
+    Task ConnectTargetAsync(SyndicationTarget target, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Nothing of this target is claimed before <paramref name="until"/> (UTC); an earlier moment than the one that is stored changes nothing.</summary>
     Task PaceTargetAsync(Guid targetId, DateTimeOffset until, CancellationToken ct);
 

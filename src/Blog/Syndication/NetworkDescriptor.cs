@@ -15,6 +15,9 @@ public sealed record NetworkDescriptor
     /// <summary>Address of the pages that people see, consent pages among them, without a slash at the end.</summary>
     public required string WebBase { get; init; }
 
+    /// <summary>What the address of a copy looks like, for the author who pastes one.</summary>
+    public required string CopyExample { get; init; }
+
     /// <summary>Longest text, in the network's own counting.</summary>
     public required int MaxLength { get; init; }
 

@@ -56,9 +56,9 @@ internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener 
         await store.NoteSightAsync(
             sight switch
             {
-                SightResult.Visible => looked with { State = DeliveryState.Seen, LookAt = null, Reason = null },
-                SightResult.Hidden hidden => looked with { Reason = hidden.Reason },
-                SightResult.CannotTell when again is null => looked with { Reason = delivery.Reason },
+                // What else there is to say about the copy goes on holding.
+                SightResult.Visible => looked with { State = DeliveryState.Seen, LookAt = null, IsHidden = false, Reason = delivery.IsHidden ? null : delivery.Reason },
+                SightResult.Hidden hidden => looked with { IsHidden = true, Reason = hidden.Reason },
                 _ => looked,
             },
             now,

@@ -21,8 +21,10 @@ public static class SyndicationServices
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<CopyComposer>();
+        services.AddSingleton<CopyRehearsal>();
         services.AddSingleton<PictureCarrier>();
         services.AddSingleton<TargetKeys>();
+        services.AddSingleton<TargetTester>();
         services.AddSingleton<OutboxGuard>();
         services.AddSingleton<CopySender>();
         services.AddSingleton<CopyFinder>();

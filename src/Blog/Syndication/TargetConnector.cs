@@ -50,15 +50,14 @@ public sealed class TargetConnector(
         ArgumentNullException.ThrowIfNull(made);
         var now = time.GetUtcNow();
         var known = (await store.ListTargetsAsync(ct)).FirstOrDefault(t => IsSame(t, made));
-        var target = known is null ? null : await editor.ChangeAsync(known.Id, t => Renew(t, made), ct);
+        var target = known is null ? null : await editor.ConnectAsync(known.Id, t => Renew(t, made), ct);
         if (target is null)
         {
             var id = Guid.CreateVersion7(now);
             target = Renew(Blank(id, made, now), made);
-            await store.SaveTargetAsync(target, ct);
+            await store.ConnectTargetAsync(target, now, ct);
         }
 
-        await store.ReleaseTargetAsync(target.Id, now, ct);
         signal.Wake();
         return target;
     }

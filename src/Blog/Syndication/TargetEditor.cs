@@ -9,7 +9,15 @@ public sealed class TargetEditor(ISyndicationStore store, TimeProvider time)
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Stores what <paramref name="change"/> makes of the target as it is now; null if there is none.</summary>
-    public async Task<SyndicationTarget?> ChangeAsync(Guid id, Func<SyndicationTarget, SyndicationTarget> change, CancellationToken ct)
+    public Task<SyndicationTarget?> ChangeAsync(Guid id, Func<SyndicationTarget, SyndicationTarget> change, CancellationToken ct) =>
+        ChangeAsync(id, change, store.SaveTargetAsync, ct);
+
+    /// <summary>The same for a target whose keys were just proven: it is connected afterwards, and what was held because of it goes on.</summary>
+    public Task<SyndicationTarget?> ConnectAsync(Guid id, Func<SyndicationTarget, SyndicationTarget> change, CancellationToken ct) =>
+        ChangeAsync(id, change, (changed, token) => store.ConnectTargetAsync(changed, time.GetUtcNow(), token), ct);
+
+    private async Task<SyndicationTarget?> ChangeAsync(
+        Guid id, Func<SyndicationTarget, SyndicationTarget> change, Func<SyndicationTarget, CancellationToken, Task> save, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
         if (await store.FindTargetAsync(id, ct) is null)
@@ -31,7 +39,7 @@ public sealed class TargetEditor(ISyndicationStore store, TimeProvider time)
             }
 
             var changed = change(target);
-            await store.SaveTargetAsync(changed, ct);
+            await save(changed, ct);
             return changed;
         }
         finally

@@ -51,8 +51,9 @@ internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reaso
         };
     }
 
-    /// <summary>The copy is there as before; nothing was to be done.</summary>
-    public static Verdict Back(Delivery delivery, string? reason = null) => new(DeliveryState.Accepted, "Unchanged", reason) { RemoteId = delivery.RemoteId };
+    /// <summary>The copy is there as before; nothing was to be done. Whether strangers see it is looked at again.</summary>
+    public static Verdict Back(Delivery delivery, DateTimeOffset now, string? reason = null) =>
+        new(DeliveryState.Accepted, "Unchanged", reason) { RemoteId = delivery.RemoteId, LookAt = now + SightWorker.FirstLook };
 
     /// <summary>Only the author can tell; looked at again once a day.</summary>
     public static Verdict Ask(string reason, DateTimeOffset now) => new(DeliveryState.Unknown, nameof(DeliveryResult.Unknown), reason, now + RetrySchedule.LongestPause);

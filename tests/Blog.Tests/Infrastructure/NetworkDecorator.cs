@@ -15,6 +15,8 @@ internal abstract class NetworkDecorator(INetwork? inner) : INetwork
 
     public virtual Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken ct) => Inner.ConnectAsync(request, ct);
 
+    public virtual Task<TestResult> TestAsync(TargetAccess target, CancellationToken ct) => Inner.TestAsync(target, ct);
+
     public virtual Task<RefreshResult> RefreshAsync(TargetAccess target, CancellationToken ct) => Inner.RefreshAsync(target, ct);
 
     public virtual Task<UploadResult> UploadAsync(OutgoingImage image, TargetAccess target, CancellationToken ct) => Inner.UploadAsync(image, target, ct);
@@ -26,6 +28,8 @@ internal abstract class NetworkDecorator(INetwork? inner) : INetwork
     public virtual Task<DeliveryResult> DeleteAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct) => Inner.DeleteAsync(remote, target, ct);
 
     public virtual Task<LookupResult> FindCopyAsync(OutgoingCopy copy, TargetAccess target, CancellationToken ct) => Inner.FindCopyAsync(copy, target, ct);
+
+    public virtual RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => Inner.ReadLink(pasted, target);
 
     public virtual Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct) => Inner.LookAsStrangerAsync(remote, target, ct);
 }

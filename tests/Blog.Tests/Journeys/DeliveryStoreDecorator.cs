@@ -24,6 +24,8 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public Task SaveTargetAsync(SyndicationTarget target, CancellationToken ct) => _inner.SaveTargetAsync(target, ct);
 
+    public Task ConnectTargetAsync(SyndicationTarget target, DateTimeOffset now, CancellationToken ct) => _inner.ConnectTargetAsync(target, now, ct);
+
     public virtual Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => _inner.ClaimAsync(owner, now, lease, limit, ct);
 
     public Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct) => _inner.BeginAttemptAsync(claimed, text, now, ct);

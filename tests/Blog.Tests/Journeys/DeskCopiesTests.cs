@@ -13,7 +13,7 @@ public sealed class DeskCopiesTests
         var (post, copy) = await site.SentAsync(await site.TargetAsync("facebook", "Refuge Notes"));
         copy = await site.BringOutAsync(copy);
         var accepted = await site.ReadAsync($"/desk/posts/{post.Id}");
-        await site.Store.NoteSightAsync(copy with { Looks = 1, LookAt = null, Reason = "Facebook shows it to people who are signed in only." }, site.Clock.GetUtcNow(), default);
+        await site.Store.NoteSightAsync(copy with { Looks = 1, LookAt = null, IsHidden = true, Reason = "Facebook shows it to people who are signed in only." }, site.Clock.GetUtcNow(), default);
         var hidden = await site.ReadAsync($"/desk/posts/{post.Id}");
         await site.Store.NoteSightAsync(copy with { State = DeliveryState.Seen, Looks = 2, LookAt = null, Reason = null }, site.Clock.GetUtcNow(), default);
         var seen = await site.ReadAsync($"/desk/posts/{post.Id}");
@@ -165,10 +165,9 @@ public sealed class DeskCopiesTests
     }
 
     [Theory]
-    [InlineData("https://network.example/status/1942?s=20", "1942", "https://network.example/status/1942?s=20")]
-    [InlineData("https://network.example/feed/update/urn:li:share:1942/", "urn:li:share:1942", "https://network.example/feed/update/urn:li:share:1942/")]
-    [InlineData(" 1353_1942 ", "1353_1942", null)]
-    public async Task An_unknown_copy_is_there_by_its_address_or_its_id(string pasted, string id, string? address)
+    [InlineData("https://network.example/ines/status/1942?s=20", "https://network.example/ines/status/1942?s=20")]
+    [InlineData(" 1942 ", null)]
+    public async Task An_unknown_copy_is_there_by_its_address_or_its_id(string pasted, string? address)
     {
         using var site = await DeskSite.OpenAsync();
         var (_, copy) = await site.SentAsync(await site.TargetAsync("x", "@ines"));
@@ -177,8 +176,8 @@ public sealed class DeskCopiesTests
         await site.PressAsync(copy, "found", ("link", pasted));
 
         var found = await site.FindAsync(copy);
-        Assert.Equal((DeliveryState.Accepted, id, address, (string?)null), (found.State, found.RemoteId, found.RemoteUrl, found.Reason));
-        Assert.Equal(id, Assert.Single(found.Parts).RemoteId);
+        Assert.Equal((DeliveryState.Accepted, "1942", address, (string?)null), (found.State, found.RemoteId, found.RemoteUrl, found.Reason));
+        Assert.Equal("1942", Assert.Single(found.Parts).RemoteId);
         Assert.Equal(site.Clock.GetUtcNow().AddMinutes(3), found.LookAt);
     }
 
@@ -235,6 +234,56 @@ public sealed class DeskCopiesTests
     }
 
     [Fact]
+    public async Task The_journal_says_what_the_author_said_and_not_more()
+    {
+        using var site = await DeskSite.OpenAsync();
+        var target = await site.TargetAsync("facebook", "Refuge Notes");
+        var (_, waiting) = await site.SentAsync(target);
+        waiting = await site.BringAsync(waiting, DeliveryState.Queued, d => d with { Reason = "Facebook is down.", NotBefore = site.Clock.GetUtcNow().AddHours(1) });
+        var (_, unknown) = await site.SentAsync(target, "Ten by now");
+        unknown = await site.BringAsync(unknown, DeliveryState.Unknown, d => d with { Reason = "No answer.", NotBefore = site.Clock.GetUtcNow().AddHours(1) });
+
+        await site.PressAsync(waiting, "again");
+        await site.PressAsync(unknown, "check");
+        await site.PressAsync(unknown, "absent");
+
+        Assert.Equal(["Queued", "Decided"], await OutcomesAsync(site, waiting));
+        Assert.Equal(["Unknown", "Decided", "Absent"], await OutcomesAsync(site, unknown));
+    }
+
+    [Fact]
+    public async Task A_copy_that_strangers_were_seen_to_miss_says_so_only_as_long_as_that_was_the_last_that_is_known()
+    {
+        using var site = await DeskSite.OpenAsync();
+        var (post, copy) = await site.SentAsync(await site.TargetAsync("x", "@ines"));
+        copy = await site.BringOutAsync(copy);
+        var note = copy with { Looks = 1, Reason = "X can’t change a copy: it still says what it said when it went out." };
+
+        await site.Store.NoteSightAsync(note, site.Clock.GetUtcNow(), default);
+        var noted = await site.ReadAsync($"/desk/posts/{post.Id}");
+        await site.Store.NoteSightAsync(note with { Looks = 2, IsHidden = true, Reason = "Nobody finds it." }, site.Clock.GetUtcNow(), default);
+        var hidden = await site.ReadAsync($"/desk/posts/{post.Id}");
+
+        Assert.Contains("it still says what it said", noted);
+        Assert.DoesNotContain("strangers can’t see it", noted);
+        Assert.Contains("X took it, but strangers can’t see it.", hidden);
+    }
+
+    [Fact]
+    public async Task A_picture_that_did_not_go_along_is_named_on_the_copy_with_the_reason()
+    {
+        using var site = await DeskSite.OpenAsync();
+        var (post, copy) = await site.SentAsync(await site.TargetAsync("facebook", "Refuge Notes"));
+        LeftPicture[] left = [new("/media/snow.webp", "Facebook does not take image/webp"), new("/media/hut.png", null)];
+        await site.BringAsync(copy, DeliveryState.Accepted, d => d with { RemoteId = "1_2", Parts = [d.Parts[0] with { RemoteId = "1_2", Left = left }] });
+
+        var page = await site.ReadAsync($"/desk/posts/{post.Id}");
+
+        Assert.Contains("/media/snow.webp did not go along: Facebook does not take image/webp.", page);
+        Assert.Contains("/media/hut.png did not go along: Facebook takes no more pictures.", page);
+    }
+
+    [Fact]
     public async Task A_decision_needs_the_right_to_publish_the_post()
     {
         using var site = await DeskSite.OpenAsync();
@@ -251,4 +300,6 @@ public sealed class DeskCopiesTests
 
         Assert.Equal((DeliveryState.Queued, (string?)null), ((await site.FindAsync(copy)).State, (await site.FindAsync(copy)).OwnText));
     }
+
+    private static async Task<IEnumerable<string?>> OutcomesAsync(DeskSite site, Delivery copy) => (await site.Store.ListAttemptsAsync(copy.Id, default)).Select(a => a.Outcome);
 }

@@ -88,7 +88,7 @@ public sealed class FacebookConnectTests : FacebookTest
     {
         var result = await Network.ConnectAsync(await Facebook.ConsentAsync(Network, fields => fields.Remove("page")), default);
 
-        Assert.Contains($"{Facebook.Base}/sharer/sharer.php?u=https%3A%2F%2Fines.example.com%2F", result.Problem, StringComparison.Ordinal);
+        Assert.Equal($"{Facebook.Base}/sharer/sharer.php?u=https%3A%2F%2Fines.example.com%2F", result.ByHand?.AbsoluteUri);
         Assert.Contains("personal profile", result.Problem, StringComparison.Ordinal);
         Assert.Contains("Nothing was saved", result.Problem, StringComparison.Ordinal);
     }

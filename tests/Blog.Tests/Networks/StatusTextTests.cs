@@ -226,6 +226,7 @@ public class StatusTextTests
             MaxLength = 280,
             Deadline = TimeSpan.FromSeconds(30),
             WebBase = "https://web.example",
+            CopyExample = "https://web.example/1",
             Pace = TimeSpan.Zero,
             Ways = [],
             CanThread = canMore,

@@ -260,6 +260,22 @@ public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(s
     }
 
     [Fact]
+    public async Task A_target_that_is_connected_again_lets_the_oldest_of_what_waits_go_first()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var (older, younger) = (Samples.Delivery(post, target), Samples.Delivery(post, target));
+        post = await Store.Posts.StoreAsync(post.Next(), older);
+        await Outbox.HoldTargetAsync(target.Id, "Sign in again.", Now, default);
+        await Store.Posts.StoreAsync(post.Next(), younger);
+
+        await Outbox.ConnectTargetAsync(target with { ProtectedSecret = "newer", TestedAt = Now }, Now, default);
+
+        Assert.Equal(older.Id, Assert.Single(await ClaimAsync("one")).Delivery.Id);
+        var stored = (await Outbox.FindTargetAsync(target.Id, default))!;
+        Assert.Equal((TargetState.Connected, null, "newer", (DateTimeOffset?)Now), (stored.State, stored.Reason, stored.ProtectedSecret, stored.TestedAt));
+    }
+
+    [Fact]
     public async Task The_row_whose_keys_were_refused_is_released_with_its_target_and_no_other_held_one()
     {
         var refused = await OneClaimAsync();

@@ -17,7 +17,7 @@ internal sealed class ConnectDesk(
 
     /// <summary>The form, empty or as it was sent; secrets that were typed are never in it.</summary>
     public async Task<IResult> FormAsync(
-        HttpContext context, NetworkDescriptor network, ConnectWay way, bool isPractice, IReadOnlyDictionary<string, string>? typed, IReadOnlyDictionary<string, string> errors, CancellationToken ct)
+        HttpContext context, NetworkDescriptor network, ConnectWay way, bool isPractice, IReadOnlyDictionary<string, string>? typed, IReadOnlyDictionary<string, string> errors, CancellationToken ct, Uri? byHand = null)
     {
         // What a practice network takes is no secret: it stands in this program.
         var known = isPractice ? practice.Find(network.Key)?.PracticeFields : null;
@@ -31,7 +31,7 @@ internal sealed class ConnectDesk(
         var shell = await shells.ForAsync(context, Place.Networks, ct);
         return DeskResult.Page<ConnectPage, ConnectView>(
             shell,
-            new ConnectView(network, way, isPractice, practice.Find(network.Key) is not null, practice.Callback(network.Key).OriginalString, shown, errors),
+            new ConnectView(network, way, isPractice, practice.Find(network.Key) is not null, practice.Callback(network.Key).OriginalString, shown, errors) { ByHand = byHand },
             errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 
@@ -42,7 +42,7 @@ internal sealed class ConnectDesk(
         if (answer.Problem is { } problem)
         {
             var way = network.Ways.First(w => w.Key == request.Way);
-            return await FormAsync(context, network, way, isPractice, request.Fields, new Dictionary<string, string> { ["network"] = problem }, ct);
+            return await FormAsync(context, network, way, isPractice, request.Fields, new Dictionary<string, string> { ["network"] = problem }, ct, answer.ByHand);
         }
 
         var choice = new PendingChoice(network.Key, isPractice, request with { Consent = null }, answer.Accounts);

@@ -63,7 +63,7 @@ internal static class ConnectEndpoints
 
     private static async Task<IResult> LeaveAsync(HttpContext context, string key, ConnectDesk desk, CancellationToken ct) =>
         desk.Pending.Find<PendingConsent>(context, key) is { } waiting && desk.Networks.Find(key) is { } network
-            ? DeskResult.Page<LeavePage, LeaveView>(await desk.Shells.ForAsync(context, Place.Networks, ct), new LeaveView(network.Descriptor, waiting.Address))
+            ? DeskResult.Page<LeavePage, LeaveView>(await desk.Shells.ForAsync(context, Place.Networks, ct), new LeaveView(network.Descriptor, waiting.Address, waiting.Back.Address.OriginalString))
             : DeskResult.See($"/desk/networks/connect/{key}");
 
     private static async Task<IResult> ComeBackAsync(HttpContext context, string key, ConnectDesk desk, CancellationToken ct)

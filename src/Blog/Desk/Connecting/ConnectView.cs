@@ -14,6 +14,9 @@ public sealed record ConnectView(
     NetworkDescriptor Network, ConnectWay Way, bool IsPractice, bool OffersPractice, string Callback,
     IReadOnlyDictionary<string, string> Typed, IReadOnlyDictionary<string, string> Errors)
 {
+    /// <summary>See <see cref="ConnectResult.ByHand"/>.</summary>
+    public Uri? ByHand { get; init; }
+
     /// <summary>Address of the form.</summary>
     public string Address => To(Way, IsPractice);
 
@@ -24,7 +27,8 @@ public sealed record ConnectView(
 /// <summary>The page that leads to the network: a form must not, because a browser checks where a form ends up.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Address">Its consent page.</param>
-public sealed record LeaveView(NetworkDescriptor Network, Uri Address);
+/// <param name="Callback">Where the browser is to come back to.</param>
+public sealed record LeaveView(NetworkDescriptor Network, Uri Address, string Callback);
 
 /// <summary>Several accounts, of which the author chooses.</summary>
 /// <param name="Network">The network.</param>

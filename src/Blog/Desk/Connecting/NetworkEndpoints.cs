@@ -23,18 +23,21 @@ internal static class NetworkEndpoints
         owner.MapPost("/resume", ResumeAsync);
         owner.MapPost("/disconnect", DisconnectAsync);
         owner.MapPost("/style", SaveStyleAsync);
+        owner.MapPost("/test", TestAsync);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, ShellFactory shells, TargetReader targets, CancellationToken ct) =>
-        await PageAsync(context, shells, targets, typed: null, default, ct);
+        await PageAsync(context, shells, targets, default, change: null, ct);
 
-    private static async Task<IResult> PageAsync(HttpContext context, ShellFactory shells, TargetReader targets, StyleForm? typed, Guid of, CancellationToken ct)
+    // What is to be said on one card and stored nowhere is laid over it.
+    private static async Task<IResult> PageAsync(
+        HttpContext context, ShellFactory shells, TargetReader targets, Guid of, Func<TargetCardView, TargetCardView>? change, CancellationToken ct)
     {
         var isOwner = context.Me().Role == AccountRole.Owner;
-        var cards = (await targets.ReadAsync(isOwner, ct)).Select(c => c.Target.Id == of ? c with { Typed = typed } : c);
+        var cards = (await targets.ReadAsync(isOwner, ct)).Select(c => c.Target.Id == of && change is not null ? change(c) : c);
         var view = new NetworksView([.. cards], targets.Networks, context.Request.Query["done"], isOwner);
         return DeskResult.Page<NetworksPage, NetworksView>(
-            await shells.ForAsync(context, Place.Networks, ct), view, typed is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            await shells.ForAsync(context, Place.Networks, ct), view, change is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> PauseAsync(HttpContext context, Guid id, ShellFactory shells, TargetEditor editor, CancellationToken ct)
@@ -62,6 +65,16 @@ internal static class NetworkEndpoints
             ? await NotFound.PageAsync(context, shells, ct)
             : DeskResult.See("/desk/networks?done=disconnected");
 
+    private static async Task<IResult> TestAsync(HttpContext context, Guid id, ShellFactory shells, TargetReader targets, TargetTester tester, CancellationToken ct) =>
+        await tester.TestAsync(id, ct) switch
+        {
+            null => await NotFound.PageAsync(context, shells, ct),
+            TestResult.MayWrite => DeskResult.See("/desk/networks?done=tested"),
+            TestResult.MayNot => DeskResult.See("/desk/networks?done=refused"),
+            TestResult.CannotTell(var reason) => await PageAsync(context, shells, targets, id, card => card with { Untested = reason }, ct),
+            _ => throw new InvalidOperationException("Unknown result of a test."),
+        };
+
     private static async Task<IResult> SaveStyleAsync(
         HttpContext context, Guid id, ShellFactory shells, TargetReader targets, NetworkCatalog networks, TargetEditor editor)
     {
@@ -74,7 +87,7 @@ internal static class NetworkEndpoints
         var typed = StyleRules.Read(context.Request.Form, network.Descriptor);
         if (typed.Error is not null)
         {
-            return await PageAsync(context, shells, targets, typed, id, ct);
+            return await PageAsync(context, shells, targets, id, card => card with { Typed = typed }, ct);
         }
 
         await editor.ChangeAsync(id, t => t with { Style = typed.Style }, ct);

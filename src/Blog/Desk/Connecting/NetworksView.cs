@@ -21,6 +21,9 @@ public sealed record TargetCardView(SyndicationTarget Target, NetworkDescriptor?
     /// <summary>What was typed in its form and can't be stored; null: nothing.</summary>
     public StyleForm? Typed { get; init; }
 
+    /// <summary>Why a test just now told nothing; null: there was none, or it told something.</summary>
+    public string? Untested { get; init; }
+
     /// <summary>As people call the network.</summary>
     public string NetworkName => Network?.Name ?? Target.Network;
 

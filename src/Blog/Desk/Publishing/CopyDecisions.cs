@@ -34,6 +34,7 @@ internal static class CopyDecisions
             Parts = copy.Parts.Count == 0 ? [] : verdict.Parts ?? copy.Parts,
             LookAt = verdict.LookAt,
             Looks = 0,
+            IsHidden = false,
         };
     }
 
@@ -41,7 +42,7 @@ internal static class CopyDecisions
     public static Delivery? Stop(Delivery copy, DateTimeOffset now) =>
         copy.State is not (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Failed) ? null
         : copy.RemoteId is null ? copy with { State = DeliveryState.Withdrawn, Reason = null }
-        : copy with { State = DeliveryState.Accepted, Reason = null, LookAt = now + SightWorker.FirstLook, Looks = 0 };
+        : copy with { State = DeliveryState.Accepted, Reason = null, LookAt = now + SightWorker.FirstLook, Looks = 0, IsHidden = false };
 
     /// <summary>Taken away from the network.</summary>
     public static Delivery? Withdraw(Delivery copy, DateTimeOffset now) =>
@@ -61,5 +62,5 @@ internal static class CopyDecisions
     };
 
     private static Delivery Queue(Delivery copy, DateTimeOffset now) =>
-        copy with { State = DeliveryState.Queued, Reason = null, NotBefore = now, Attempts = 0, LookAt = null, Looks = 0 };
+        copy with { State = DeliveryState.Queued, Reason = null, NotBefore = now, Attempts = 0, LookAt = null, Looks = 0, IsHidden = false };
 }

@@ -13,12 +13,12 @@ internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog network
         var copies = new List<CopyView>();
         foreach (var delivery in await store.ListForPostAsync(postId, ct))
         {
-            copies.Add(new CopyView(
-                delivery,
-                await store.FindTargetAsync(delivery.TargetId, ct),
-                NameOf(delivery.Network),
-                TakesWords(delivery),
-                await store.ListAttemptsAsync(delivery.Id, ct)));
+            var target = await store.FindTargetAsync(delivery.TargetId, ct);
+            copies.Add(new CopyView(delivery, target, NameOf(delivery.Network), TakesWords(delivery), await store.ListAttemptsAsync(delivery.Id, ct))
+            {
+                // A practice network has its pages on this machine.
+                CopyExample = target is { IsPractice: true } ? null : networks.Find(delivery.Network)?.Descriptor.CopyExample,
+            });
         }
 
         return copies;
@@ -49,10 +49,14 @@ internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog network
 
     /// <summary>What is wrong with words for a copy, as a sentence; null: nothing.</summary>
     public async Task<string?> ProblemAsync(Post post, string? ownText, SyndicationTarget target, Words words, CancellationToken ct) =>
-        ownText?.Length > MaxOwnText ? words.Say("At most 20,000 characters.")
-        : await previewer.PreviewAsync(post, ownText, target, ct) is { TooLong: { } part } preview
-            ? words.Say("{0} takes {1}; with its link this counts {2}.", preview.Network.Name, preview.Network.MaxLength, part.Length)
-            : null;
+        ownText is null ? null : Problem(ownText, await previewer.PreviewAsync(post, ownText, target, ct), words);
+
+    /// <summary>The same, if the copy was looked at already.</summary>
+    public static string? Problem(string ownText, CopyPreview? preview, Words words) =>
+        ownText.Length > MaxOwnText ? words.Say("At most 20,000 characters.")
+        : preview is { TooLong: { } part } ? words.Say("{0} takes {1}; with its link this counts {2}.", preview.Network.Name, preview.Network.MaxLength, part.Length)
+        : preview is { Refusal: { } refusal } ? words.Say(refusal)
+        : null;
 
     private const int MaxOwnText = 20_000;
 }

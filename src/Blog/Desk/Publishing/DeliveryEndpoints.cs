@@ -1,5 +1,6 @@
 using Blog.Accounts;
 using Blog.Site;
+using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,10 +25,25 @@ internal static class DeliveryEndpoints
         group.MapPost("/found", FoundAsync);
     }
 
-    private static async Task<IResult> FoundAsync(HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, SiteAddress address) =>
-        PastedCopy.Read(context.Request.Form["link"].ToString(), address) is { } pasted
-            ? await decision.MakeAsync(context, id, $"{ByAuthor} found it.", (copy, now) => CopyDecisions.Found(copy, pasted.RemoteId, pasted.Address, now))
-            : await RefuseAsync(context, id, decision, shells, copies, address, "link-" + id, "Paste the address of the copy; it starts with https://. Nothing was changed.");
+    private static async Task<IResult> FoundAsync(
+        HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, NetworkCatalog networks, SiteAddress address)
+    {
+        var ct = context.RequestAborted;
+        if (await decision.FindAsync(id, ct) is not { } found || networks.Find(found.Delivery.Network) is not { } network)
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        if (network.ReadLink(context.Request.Form["link"].ToString(), found.Target) is { } pasted)
+        {
+            return await decision.MakeAsync(context, id, $"{ByAuthor} found it.", (copy, now) => CopyDecisions.Found(copy, pasted.Id, pasted.Address, now));
+        }
+
+        var words = (await shells.ForAsync(context, Place.Posts, ct)).Words;
+        var example = found.Target.IsPractice ? address.Absolute($"/practice/{network.Descriptor.Key}/status/…") : network.Descriptor.CopyExample;
+        var problem = words.Say("This is no address of a copy on {0}. It looks like {1}; open the copy there and paste what the browser shows. Nothing was changed.", network.Descriptor.Name, example);
+        return await RefuseAsync(context, id, decision, shells, copies, address, "link-" + id, problem);
+    }
 
     private static async Task<IResult> SayAsync(HttpContext context, Guid id, DeliveryDecision decision, ShellFactory shells, CopyReader copies, SiteAddress address)
     {

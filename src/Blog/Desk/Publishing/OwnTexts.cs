@@ -34,9 +34,14 @@ internal static class OwnTexts
         Post post, IReadOnlyList<Guid> chosen, IReadOnlyDictionary<Guid, string> own, CopyReader copies, Words words, CancellationToken ct)
     {
         var errors = new Dictionary<Guid, string>();
-        foreach (var offered in (await copies.OfferAsync(post, None, ct)).Where(t => chosen.Contains(t.Target.Id)))
+        if (!chosen.Any(own.ContainsKey))
         {
-            if (own.TryGetValue(offered.Target.Id, out var text) && await copies.ProblemAsync(post, text, offered.Target, words, ct) is { } problem)
+            return errors;
+        }
+
+        foreach (var offered in (await copies.OfferAsync(post, own, ct)).Where(t => chosen.Contains(t.Target.Id)))
+        {
+            if (offered.OwnText is { } text && CopyReader.Problem(text, offered.Preview, words) is { } problem)
             {
                 errors[offered.Target.Id] = problem;
             }

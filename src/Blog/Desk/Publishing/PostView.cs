@@ -37,6 +37,9 @@ public sealed record PostView(
 /// <param name="Attempts">Journal, oldest first.</param>
 public sealed record CopyView(Delivery Delivery, SyndicationTarget? Target, string NetworkName, bool TakesWords, IReadOnlyList<DeliveryAttempt> Attempts)
 {
+    /// <summary>What its address looks like; null if this program does not know the network.</summary>
+    public string? CopyExample { get; init; }
+
     /// <summary>True if something is out that can be taken away.</summary>
     public bool CanWithdraw => Target is not null && Delivery is { RemoteId: not null, State: DeliveryState.Accepted or DeliveryState.Seen or DeliveryState.Failed };
 }
