@@ -12,7 +12,7 @@ namespace Blog.Storage;
 /// </summary>
 internal sealed class WriteQueue : IDisposable
 {
-    private const int MaxBatch = 128;
+    private const int MaxBatch = 256;
 
     private readonly BlockingCollection<WriteJob> _jobs = [];
     private readonly Session _session;

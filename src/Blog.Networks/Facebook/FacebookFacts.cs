@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace Blog.Networks.Facebook;
 
 /// <summary>Numbers, addresses and the error table of Facebook that may change without the code changing; read from <c>network.json</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed partial record FacebookFacts : NetworkFacts
+internal sealed record FacebookFacts : NetworkFacts
 {
     /// <summary>Version of the API: <c>v26.0</c>. Each lives about two years.</summary>
     public required string Version { get; init; }
@@ -61,7 +60,7 @@ internal sealed partial record FacebookFacts : NetworkFacts
             yield return wrong;
         }
 
-        if (!VersionPattern().IsMatch(Version))
+        if (!IsVersion(Version))
         {
             yield return "“version” must look like v26.0.";
         }
@@ -83,8 +82,11 @@ internal sealed partial record FacebookFacts : NetworkFacts
         }
     }
 
-    [GeneratedRegex(@"^v[0-9]{1,3}\.[0-9]{1,2}$", RegexOptions.NonBacktracking)]
-    private static partial Regex VersionPattern();
+    // Asked at each start, where an expression would first have to be compiled.
+    private static bool IsVersion(string text) =>
+        text.Split('.') is [['v', .. var major], var minor] && IsNumber(major, most: 3) && IsNumber(minor, most: 2);
+
+    private static bool IsNumber(string text, int most) => text.Length > 0 && text.Length <= most && text.All(char.IsAsciiDigit);
 }
 
 /// <summary>What an error of the Graph API means for the outbox.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Blog.Site;
+using Blog.Themes;
 using Microsoft.AspNetCore.Connections;
 
 namespace Blog.Server.Commands;
@@ -20,6 +21,8 @@ internal static class RunCommand
     /// <summary>Starts, prints the card, and returns after a clean stop.</summary>
     public static async Task<int> ExecuteAsync(string[] args, CancellationToken ct)
     {
+        // Only who serves pages draws them; other verbs don't pay for it.
+        HandlebarsEngine.WarmUp();
         var builder = BlogProgram.Prepare(args);
         if (BlogProgram.ReportSettings(builder) is { } wrong)
         {
@@ -27,6 +30,7 @@ internal static class RunCommand
         }
 
         await using var app = BlogProgram.Build(builder);
+        app.Services.GetRequiredService<ThemeCatalog>().Start();
 
         try
         {

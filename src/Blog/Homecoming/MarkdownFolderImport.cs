@@ -15,8 +15,9 @@ namespace Blog.Homecoming;
 /// </summary>
 public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, SiteInfo site, MediaLibrary library, MarkdownRenderer renderer, TimeProvider time)
 {
-    // More than cores: while some are rendered, others wait for the one writer, which commits them together.
-    private const int InFlight = 64;
+    // Far more than cores: while some are rendered, the others wait for the one writer, which commits them together. The more it finds,
+    // the fewer pages of the indexes it writes more than once.
+    private const int InFlight = 256;
 
     private const string BothChanged = "was changed here and in the file. The version here stays; the file’s text is kept among the post’s revisions. Compare them on the desk.";
 

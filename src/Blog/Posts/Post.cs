@@ -110,13 +110,13 @@ public sealed record Post
 /// <summary>A tag: how the author wrote it and how it appears in addresses (<c>/tag/slug</c>).</summary>
 /// <param name="Name">"Snow depth".</param>
 /// <param name="Slug">"snow-depth".</param>
-public readonly record struct Tag(string Name, string Slug);
+public sealed record Tag(string Name, string Slug);
 
 /// <summary>An author as a post names them. <paramref name="AccountId"/> is null for a guest of an imported post.</summary>
 /// <param name="AccountId">The account on this blog, if there is one.</param>
 /// <param name="Name">Shown name.</param>
 /// <param name="Slug">Address of the author page (<c>/author/slug</c>).</param>
-public readonly record struct Byline(Guid? AccountId, string Name, string Slug);
+public sealed record Byline(Guid? AccountId, string Name, string Slug);
 
 /// <summary>Cover picture.</summary>
 /// <param name="Url">Path on this site (<c>/media/…</c>) or absolute URL.</param>

@@ -15,7 +15,6 @@ public static class ThemeServices
     /// <summary>Services.</summary>
     public static IServiceCollection AddThemes(this IServiceCollection services)
     {
-        HandlebarsEngine.WarmUp();
         services.AddSingleton<ITemplateEngine, HandlebarsEngine>();
         services.AddSingleton<ThemeCatalog>();
         services.AddSingleton<PageRenderer>();
@@ -23,13 +22,9 @@ public static class ThemeServices
         return services;
     }
 
-    /// <summary>
-    /// Addresses: <c>/assets/{theme}/{file}</c> with the hash in the file's name, and the site's icon where browsers look for it unasked. Also
-    /// begins to read the active theme, so that it is ready when the first request comes.
-    /// </summary>
+    /// <summary>Addresses: <c>/assets/{theme}/{file}</c> with the hash in the file's name, and the site's icon where browsers look for it unasked.</summary>
     public static IEndpointRouteBuilder MapThemes(this IEndpointRouteBuilder routes)
     {
-        routes.ServiceProvider.GetRequiredService<ThemeCatalog>().Start();
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
         routes.MapMethods("/assets/{theme}/{file}", methods, static http => SendAsync(
             http,
