@@ -200,6 +200,7 @@ internal sealed class FacebookNetwork : INetwork
         ApiBase = facts.ApiBase,
         WebBase = facts.WebBase,
         CopyExample = facts.CopyExample,
+        Locales = Locales.Of("Facebook"),
         MaxLength = facts.MaxLength,
         Deadline = TimeSpan.FromSeconds(facts.DeadlineSeconds),
         Pace = TimeSpan.FromSeconds(facts.PaceSeconds),

@@ -197,6 +197,7 @@ internal sealed class LinkedInNetwork : INetwork
         ApiBase = facts.ApiBase,
         WebBase = facts.WebBase,
         CopyExample = facts.CopyExample,
+        Locales = Locales.Of("LinkedIn"),
         MaxLength = facts.MaxLength,
         Deadline = facts.Deadline,
         Pace = TimeSpan.FromSeconds(facts.PaceSeconds),

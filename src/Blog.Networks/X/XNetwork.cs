@@ -39,6 +39,7 @@ internal sealed class XNetwork : INetwork
             ApiBase = _facts.ApiBase,
             WebBase = _facts.WebBase,
             CopyExample = _facts.CopyExample,
+            Locales = Locales.Of("X"),
             MaxLength = _facts.MaxLength,
             LinkLength = _facts.LinkLength,
             Deadline = TimeSpan.FromSeconds(_facts.DeadlineSeconds),
