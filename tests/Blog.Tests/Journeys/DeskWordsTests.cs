@@ -42,7 +42,7 @@ public sealed partial class DeskWordsTests
             .ToList();
 
         Assert.True(said.Count > 250, $"{said.Count} were found");
-        Assert.Empty(said.Where(s => words.Say(s) == s));
+        Assert.DoesNotContain(said, s => words.Say(s) == s);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed partial class DeskWordsTests
     private static partial Regex End();
 
     // A sentence that was filled in before, after or instead.
-    [GeneratedRegex(@"^(7 )+(?=[A-Z“])|^7$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(?:7 )+(?=[A-Z“])|^7$", RegexOptions.None, 1000)]
     private static partial Regex Filled();
 
     [GeneratedRegex(@"^[A-Z“].* .*[.?]$", RegexOptions.NonBacktracking)]
