@@ -46,7 +46,7 @@ internal abstract record NetworkFacts
     [JsonIgnore]
     public TimeSpan Deadline => TimeSpan.FromSeconds(DeadlineSeconds);
 
-    /// <summary>The descriptor as far as these facts tell it.</summary>
+    /// <summary>The descriptor as far as these facts tell it; <paramref name="name"/> is also the folder with the network's words.</summary>
     public NetworkDescriptor Describe(string key, string name, IReadOnlyList<ConnectWay> ways) => new()
     {
         Key = key,
@@ -55,6 +55,7 @@ internal abstract record NetworkFacts
         ApiBase = ApiBase,
         WebBase = WebBase,
         CopyExample = CopyExample,
+        Locales = Locales.Of(name),
         MaxLength = MaxLength,
         MaxImages = MaxImages,
         MaxImageBytes = MaxImageBytes,

@@ -18,6 +18,7 @@ public static class DeskServices
         // Pages are components rendered once on the server; no render mode is added, so nothing of them runs in the browser.
         services.AddRazorComponents();
         services.AddSingleton<AlarmReader>();
+        services.AddSingleton<NetworkWords>();
         services.AddSingleton<ShellFactory>();
         services.AddSingleton<SettingsKeeper>();
         services.AddSingleton<PendingConnections>();

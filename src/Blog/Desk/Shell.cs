@@ -74,7 +74,7 @@ public sealed record Shell(Words Words, string SiteTitle, Account? Account, Plac
 }
 
 /// <summary>Makes the <see cref="Shell"/> of a request.</summary>
-internal sealed class ShellFactory(SiteInfo site, ISyndicationStore syndication, AlarmReader alarms, TimeProvider time)
+internal sealed class ShellFactory(SiteInfo site, ISyndicationStore syndication, AlarmReader alarms, NetworkWords networks, TimeProvider time)
 {
     public async Task<Shell> ForAsync(HttpContext context, Place place, CancellationToken ct)
     {
@@ -86,6 +86,6 @@ internal sealed class ShellFactory(SiteInfo site, ISyndicationStore syndication,
         var waiting = counts is null ? 0 : counts.GetValueOrDefault(DeliveryState.Unknown) + counts.GetValueOrDefault(DeliveryState.Failed);
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.ZoneId, out var known) ? known : TimeZoneInfo.Utc;
         var now = time.GetUtcNow();
-        return new Shell(words, settings.Title, account, place, waiting, now, zone) { Alarms = account is null ? [] : await alarms.ReadAsync(now, ct) };
+        return new Shell(networks.Of(words), settings.Title, account, place, waiting, now, zone) { Alarms = account is null ? [] : await alarms.ReadAsync(now, ct) };
     }
 }

@@ -8,19 +8,24 @@ namespace Blog.Desk;
 
 /// <summary>
 /// The desk's words in one language. The English sentence is the key, so that a page reads as it will be seen; other languages
-/// are written in <c>Desk/Locales</c>, and a sentence that is missing there is shown in English.
+/// are written in <c>Desk/Locales</c>, and a sentence that is missing there is shown in English. What the outbox stores about a copy is in
+/// <c>outbox.es.json</c> beside it; each network brings its own words.
 /// </summary>
 public sealed class Words
 {
     private static readonly Lazy<FrozenDictionary<string, Words>> All = new(Load);
 
     private readonly FrozenDictionary<string, string> _sentences;
+    private readonly FrozenDictionary<string, string> _outbox;
+    private readonly FilledSentences _filled;
 
-    private Words(string language, FrozenDictionary<string, string> sentences)
+    private Words(string language, FrozenDictionary<string, string> sentences, FrozenDictionary<string, string> outbox, IEnumerable<KeyValuePair<string, string>> further)
     {
         Language = language;
         Culture = CultureInfo.GetCultureInfo(language);
         _sentences = sentences;
+        _outbox = outbox;
+        _filled = new FilledSentences(outbox.Concat(further));
     }
 
     /// <summary>Two letters: <c>en</c>, <c>es</c>.</summary>
@@ -32,10 +37,13 @@ public sealed class Words
     /// <summary>English, which is always complete.</summary>
     public static Words English => All.Value["en"];
 
+    /// <summary>The same language with sentences that others brought, by their English; patterns of what is stored with something filled in are among them.</summary>
+    public Words With(IEnumerable<KeyValuePair<string, string>> further) => new(Language, _sentences, _outbox, further);
+
     /// <summary>The sentence in this language, with <c>{0}</c>… filled in.</summary>
     public string Say(string sentence, params object?[] values)
     {
-        var said = _sentences.GetValueOrDefault(sentence, sentence);
+        var said = _sentences.GetValueOrDefault(sentence) ?? (values.Length == 0 && Language != "en" ? _filled.Say(sentence) : null) ?? sentence;
         return values.Length == 0 ? said : string.Format(Culture, said, values);
     }
 
@@ -62,12 +70,16 @@ public sealed class Words
 
     private static FrozenDictionary<string, Words> Load()
     {
-        using var stream = typeof(Words).Assembly.GetManifestResourceStream("desk/locales/es.json")!;
-        var spanish = JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
         return new Dictionary<string, Words>
         {
-            ["en"] = new("en", FrozenDictionary<string, string>.Empty),
-            ["es"] = new("es", spanish.ToFrozenDictionary()),
+            ["en"] = new("en", FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, []),
+            ["es"] = new("es", Read("es.json"), Read("outbox.es.json"), []),
         }.ToFrozenDictionary();
+    }
+
+    private static FrozenDictionary<string, string> Read(string file)
+    {
+        using var stream = typeof(Words).Assembly.GetManifestResourceStream("desk/locales/" + file)!;
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary();
     }
 }

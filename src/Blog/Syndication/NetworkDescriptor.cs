@@ -57,6 +57,11 @@ public sealed record NetworkDescriptor
     /// <summary>Longest description of a picture, in UTF-16 units.</summary>
     public int MaxAlt { get; init; }
 
+    /// <summary>
+    /// The network's sentences in other languages than English, by language and English sentence; <c>{0}</c>… stand where something is filled in.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Locales { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
     /// <summary>What this network cannot do or costs, one sentence each, for the author.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 }

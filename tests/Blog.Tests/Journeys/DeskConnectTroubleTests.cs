@@ -5,7 +5,6 @@ using Blog.Networks.X;
 using Blog.Rehearsal.Facebook;
 using Blog.Rehearsal.LinkedIn;
 using Blog.Rehearsal.X;
-using Blog.Syndication;
 using Blog.Tests.Infrastructure;
 using Blog.Tests.Networks;
 

@@ -74,7 +74,7 @@ public sealed class DeskPublishingTests
         var home = DeskDriver.Read(await desk.PageAsync("/desk"));
 
         using var answer = await desk.PostAsync(
-            $"/desk/deliveries/{delivery.Id}/{verb}", new Dictionary<string, string> { ["link"] = "https://x.example/ines/status/1942" }, $"/desk/posts/{post.Id}");
+            $"/desk/deliveries/{delivery.Id}/{verb}", new Dictionary<string, string> { ["link"] = "http://127.0.0.1:9/practice/x/status/1942" }, $"/desk/posts/{post.Id}");
 
         Assert.Contains("Unknown: checking", before);
         Assert.Contains("One copy needs you", home);
@@ -98,7 +98,7 @@ public sealed class DeskPublishingTests
         using var answer = await desk.PostAsync($"/desk/deliveries/{delivery.Id}/found", new Dictionary<string, string> { ["link"] = link }, $"/desk/posts/{post.Id}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Paste the address of the copy", await answer.Content.ReadAsStringAsync());
+        Assert.Contains("This is no address of a copy on X.", await answer.Content.ReadAsStringAsync());
         Assert.Equal(DeliveryState.Unknown, (await FindAsync(app, delivery)).State);
     }
 
