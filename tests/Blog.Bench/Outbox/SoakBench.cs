@@ -27,7 +27,7 @@ internal static class SoakBench
         var folder = Directory.CreateTempSubdirectory("blog-soak-").FullName;
         try
         {
-            using var clock = FastClock.Create(Path.Combine(folder, "clock"), Factor);
+            using var clock = FastClock.Create(Path.Combine(folder, "clock"), Factor, Factor);
             var lanes = new List<Lane>();
             foreach (var name in Networks)
             {

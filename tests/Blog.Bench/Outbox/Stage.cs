@@ -53,8 +53,6 @@ public abstract class Stage(Emulator emulator, TimeProvider clock)
 
 internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock), clock)
 {
-    private static readonly string[] Scopes = ["tweet.read", "tweet.write", "users.read", "media.write", "offline.access"];
-
     private XEmulator X => (XEmulator)Emulator;
 
     public override TrialTarget Connect(string address, int account = 0, bool isDue = false)
@@ -63,18 +61,7 @@ internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock), c
         var who = X.FindAccount(id) ?? X.AddAccount(id, $"ines{account}", "Inés");
         var (access, refresh) = (NewKey("access"), NewKey("refresh"));
         X.AddApp(new XApp("app", null, []));
-        X.Restore(JsonSerializer.SerializeToUtf8Bytes(
-            new XStored
-            {
-                Accounts = [],
-                Apps = [],
-                Tokens = new Dictionary<string, XToken> { [access] = new(who.Id, Scopes, null, "app") },
-                Refreshes = new Dictionary<string, XRefreshToken> { [refresh] = new(who.Id, "app", Scopes, access) },
-                Keys = new Dictionary<string, XKeys>(),
-                Posts = [],
-                Media = [],
-            },
-            XStoredJson.Default.XStored));
+        X.AddRefreshToken(who, refresh, access, "app");
         var secret = new XSecret { Bearer = access, RefreshToken = refresh, ClientId = "app", Username = who.Username };
         return new TrialTarget("x", id, address, JsonSerializer.Serialize(secret, XJson.Default.XSecret), Due(isDue));
     }
