@@ -65,7 +65,7 @@ internal static class OutboxChild
                 return string.Create(CultureInfo.InvariantCulture, $"{found.State} {found.Attempts} {found.Reason}");
             }
 
-            if (!IsWorkedOn(found) && await blog.Store.FindNextDueAsync(default) is { } due && due > clock.GetUtcNow())
+            if (!(await blog.Store.ListRecentAsync(100, default)).Any(IsWorkedOn) && await blog.Store.FindNextDueAsync(default) is { } due && due > clock.GetUtcNow())
             {
                 // Everybody waits for this moment.
                 clock.Jump(due - clock.GetUtcNow() + TimeSpan.FromMilliseconds(1));

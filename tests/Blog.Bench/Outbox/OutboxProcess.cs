@@ -105,9 +105,6 @@ public sealed partial class OutboxProcess : IDisposable
 
     public void Kill() => _process.Kill();
 
-    /// <summary>SIGSTOP.</summary>
-    public void Halt() => _ = SendSignal(_process.Id, 19);
-
     /// <summary>SIGCONT.</summary>
     public void Continue() => _ = SendSignal(_process.Id, 18);
 

@@ -40,8 +40,14 @@ public abstract class Stage(Emulator emulator, TimeProvider clock)
     /// <summary>An account with new keys; with <paramref name="isDue"/> they are to be refreshed before they are used.</summary>
     public abstract TrialTarget Connect(string address, int account = 0, bool isDue = false);
 
+    /// <summary>First line of every copy that the network has: the title of its post.</summary>
+    public IEnumerable<string> Titles => Texts.Select(t => t.Split('\n', 2)[0]);
+
+    /// <summary>Every copy that the network has.</summary>
+    protected abstract IEnumerable<string> Texts { get; }
+
     /// <summary>Copies that the network has of the post with this title.</summary>
-    public abstract int Count(string title);
+    public int Count(string title) => Texts.Count(t => t.Contains(title, StringComparison.Ordinal));
 
     /// <summary>The step of which a call is the sign; <see cref="CrashStep.Calling"/> for a call that publishes.</summary>
     public abstract CrashStep? StepOf(string method, PathString path);
@@ -66,7 +72,7 @@ internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock), c
         return new TrialTarget("x", id, address, JsonSerializer.Serialize(secret, XJson.Default.XSecret), Due(isDue));
     }
 
-    public override int Count(string title) => X.Posts.Count(p => p.Text.Contains(title, StringComparison.Ordinal));
+    protected override IEnumerable<string> Texts => X.Posts.Select(p => p.Text);
 
     public override CrashStep? StepOf(string method, PathString path) => (method, path.Value) switch
     {
@@ -104,7 +110,7 @@ internal sealed class FacebookStage : Stage
         return new TrialTarget("facebook", page, address, JsonSerializer.Serialize(secret, FacebookJson.Default.FacebookSecret), null);
     }
 
-    public override int Count(string title) => Facebook.Posts.Count(p => p.Message.Contains(title, StringComparison.Ordinal));
+    protected override IEnumerable<string> Texts => Facebook.Posts.Select(p => p.Message);
 
     public override CrashStep? StepOf(string method, PathString path) => (method, (path.Value ?? "").Split('/')[^1]) switch
     {
@@ -155,7 +161,7 @@ internal sealed class LinkedInStage : Stage
         return new TrialTarget("linkedin", author, address, JsonSerializer.Serialize(secret, LinkedInJson.Default.LinkedInSecret), Due(isDue));
     }
 
-    public override int Count(string title) => LinkedIn.Posts.Count(p => p.Commentary.Contains(title, StringComparison.Ordinal));
+    protected override IEnumerable<string> Texts => LinkedIn.Posts.Select(p => p.Commentary);
 
     public override CrashStep? StepOf(string method, PathString path) => (method, path.Value) switch
     {

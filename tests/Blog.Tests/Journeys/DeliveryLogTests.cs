@@ -105,7 +105,10 @@ public sealed class DeliveryLogTests
                 var access = host.AsPage();
                 var secret = JsonSerializer.Deserialize(access.Secret, LinkedInJson.Default.LinkedInSecret)! with
                 {
-                    RefreshToken = "page-refresh-token", RefreshEndsAt = now.AddDays(300), ClientId = "pages", ClientSecret = "page secret",
+                    RefreshToken = "page-refresh-token",
+                    RefreshEndsAt = now.AddDays(300),
+                    ClientId = "pages",
+                    ClientSecret = "page secret",
                 };
                 await linkedIn.SaveAsync(access with { Secret = JsonSerializer.Serialize(secret, LinkedInJson.Default.LinkedInSecret) }, now.AddDays(59));
                 return linkedIn;
