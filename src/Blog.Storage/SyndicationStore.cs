@@ -128,8 +128,15 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         FROM target t WHERE t.state = 'Connected' AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
         """;
 
+    private const string Measure =
+        """
+        SELECT d.network, d.state, count(*), min(max(coalesce(p.published_at, 0), CASE d.action WHEN 'Publish' THEN d.created_at ELSE p.updated_at END))
+        FROM delivery d JOIN post p ON p.id = d.post_id
+        WHERE d.state IN ('Queued', 'Sending', 'Unknown', 'Held', 'Failed') GROUP BY d.network, d.state
+        """;
+
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [Claim, Begin, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight];
+    public static IEnumerable<string> Texts() => [Claim, Begin, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, Measure];
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => database.WriteAsync(
         session =>
@@ -265,6 +272,9 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             .List("SELECT state, count(*) FROM delivery GROUP BY state", row => (State: row.Name<DeliveryState>(0), Count: row.Int(1)))
             .ToDictionary(c => c.State, c => c.Count),
         ct);
+
+    public Task<IReadOnlyList<QueueDepth>> MeasureQueueAsync(CancellationToken ct) => database.ReadAsync(
+        session => (IReadOnlyList<QueueDepth>)session.List(Measure, row => new QueueDepth(row.Text(0), row.Name<DeliveryState>(1), row.Int(2), row.Instant(3))), ct);
 
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) =>
         database.ReadAsync(session => session.First(NextDue, row => row.InstantOrNull(0)), ct);

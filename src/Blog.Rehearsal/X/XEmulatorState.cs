@@ -133,6 +133,17 @@ public sealed partial class XEmulator
     public void AddToken(XAccount? account, string token, IReadOnlyList<string>? scopes = null, DateTimeOffset? endsAt = null) =>
         Write(() => _state.Tokens[token] = new XToken(account?.Id ?? "", scopes ?? AllScopes, endsAt, null));
 
+    /// <summary>Lets an app's refresh token get new keys for an account, once, instead of an access token that it has now.</summary>
+    public void AddRefreshToken(XAccount account, string refresh, string access, string clientId)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        Write(() =>
+        {
+            _state.Tokens[access] = new XToken(account.Id, AllScopes, null, clientId);
+            _state.Refreshes[refresh] = new XRefreshToken(account.Id, clientId, AllScopes, access);
+        });
+    }
+
     /// <summary>A bearer token of the account that never ends; made if there is none.</summary>
     public string LastingToken(XAccount account)
     {

@@ -51,6 +51,7 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
                 return Stopped(delivery, stopped, time.GetUtcNow()) with { Media = media };
             }
 
+            var began = ledger.Timestamp;
             var (verdict, gone) = await CallAsync(delivery, open, plan, network, access, ct);
 
             // The network has forgotten the pictures and published nothing: once more from the start.
@@ -59,6 +60,7 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
                 return verdict;
             }
 
+            ledger.Repeated(delivery, delivery.Attempts + 1, nameof(DeliveryResult.Rejected), verdict?.Reason ?? "", began);
             delivery = delivery with { Media = [], Attempts = delivery.Attempts + 1 };
         }
     }
@@ -97,12 +99,14 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
                 return (new Verdict(DeliveryState.Queued, nameof(DeliveryResult.RetryLater), "This machine was busy for too long. Nothing was sent; it goes out by itself.", now) { Parts = delivery.Parts, Media = delivery.Media }, false);
             }
 
+            var began = ledger.Timestamp;
             var result = await network.PublishAsync(CopyOf(delivery, text, open, plan.Permalink, now), access, ct);
 
             // Keys that end are renewed once; a refused call published nothing.
-            if (result is DeliveryResult.Unauthorized && attempt == 1 && access.Target.RefreshAt is not null
+            if (result is DeliveryResult.Unauthorized refused && attempt == 1 && access.Target.RefreshAt is not null
                 && await keys.RefreshAsync(network, access, ct) is KeysResult.Good good)
             {
+                ledger.Repeated(delivery, delivery.Attempts + 1, Verdict.Unauthorized, refused.Reason, began);
                 access = good.Access;
                 delivery = delivery with { Attempts = delivery.Attempts + 1 };
                 continue;

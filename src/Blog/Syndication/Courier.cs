@@ -16,6 +16,10 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
     private const int MaxClaims = 300;
     private static readonly TimeSpan ScheduledPoll = TimeSpan.FromSeconds(15);
 
+    // A copy that is later than this may no longer be wanted: its author is asked.
+    private const string Late = "Late";
+    private static readonly TimeSpan Lateness = TimeSpan.FromHours(12);
+
     /// <summary>Carries it. Throws if the store or a network is broken in a way that nobody expected.</summary>
     public async Task CarryAsync(ClaimedDelivery claim, CancellationToken ct)
     {
@@ -73,6 +77,11 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
             return new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), string.Create(CultureInfo.InvariantCulture, $"Given up after {delivery.Attempts} attempts. Nothing was published. The last reason: {delivery.Reason}"));
         }
 
+        if (post is not null && await IsLateAsync(delivery, post, ct))
+        {
+            return new Verdict(DeliveryState.Held, Late, string.Create(CultureInfo.InvariantCulture, $"Nothing could be sent at its hour; now it is {(ledger.Now - post.PublishedAt!.Value).TotalHours:0} hours late. Nothing was sent: send it now, or stop it."));
+        }
+
         return delivery.Action switch
         {
             DeliveryAction.Publish => await sender.SendAsync(delivery, post!, network, access, ct),
@@ -80,6 +89,11 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
             _ => await changer.DeleteAsync(delivery, network, access, ct),
         };
     }
+
+    // Only what was scheduled has an hour to be late for; it is asked about once, before anything was tried.
+    private async Task<bool> IsLateAsync(Delivery delivery, Post post, CancellationToken ct) =>
+        delivery is { Action: DeliveryAction.Publish, RemoteId: null, Attempts: 0 } && post.PublishedAt is { } at && delivery.CreatedAt < at && ledger.Now - at > Lateness
+        && !(await ledger.ReadAsync(delivery, ct)).Any(a => a.Outcome == Late);
 
     private Verdict Unusable(Delivery delivery, OpenedTarget opened, bool mustLook) => (opened.Network, mustLook) switch
     {

@@ -152,7 +152,7 @@ public sealed record SentImage(string Source, string MediaId, DateTimeOffset? Us
 /// <param name="Fence">Fence of the claim that made it.</param>
 /// <param name="StartedAt">UTC.</param>
 /// <param name="FinishedAt">UTC; null if the process died meanwhile: then the outcome is unknown.</param>
-/// <param name="Outcome">"Delivered", "RetryLater", "Unauthorized", "Rejected", "Unknown", "Adopted", "Absent", "Withdrawn", "Unchanged"; "Decided" by the author; null while open.</param>
+/// <param name="Outcome">"Delivered", "RetryLater", "Unauthorized", "Rejected", "Unknown", "Adopted", "Absent", "Withdrawn", "Unchanged", "Late"; "Decided" by the author; null while open.</param>
 /// <param name="Detail">What happened, without secrets and without foreign text that a reader may see.</param>
 public sealed record DeliveryAttempt(
     Guid DeliveryId, int Number, long Fence, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Outcome, string? Detail);

@@ -65,6 +65,14 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuar
         }
     }
 
+    /// <summary>One line of log for a call that the network refused and that is made once more at once, with new keys or pictures.</summary>
+    public void Repeated(Delivery claimed, int attempt, string outcome, string reason, long began)
+    {
+        var took = time.GetElapsedTime(began);
+        meters.Ended(claimed.Network, outcome, took);
+        Log.Ended(logger, claimed.Id, claimed.PostId, claimed.TargetId, attempt, outcome, (long)took.TotalMilliseconds, reason);
+    }
+
     /// <summary>The target needs a new sign-in; whatever is queued for it waits.</summary>
     public Task HoldTargetAsync(Guid targetId, string reason, CancellationToken ct) => store.HoldTargetAsync(targetId, reason, time.GetUtcNow(), ct);
 

@@ -2,19 +2,25 @@ using System.Diagnostics.Metrics;
 
 namespace Blog.Syndication;
 
-/// <summary>Numbers about deliveries, meter <c>Blog.Syndication</c>: attempts by network and outcome, their duration in seconds, rows by state.</summary>
+/// <summary>
+/// Numbers about deliveries, meter <c>Blog.Syndication</c>: attempts by network and outcome, their duration in seconds, what is not done by network and state, and
+/// how long the oldest of it waits, in seconds.
+/// </summary>
 internal sealed class DeliveryMeters
 {
+    private readonly TimeProvider _time;
     private readonly Counter<long> _attempts;
     private readonly Histogram<double> _duration;
-    private IReadOnlyDictionary<DeliveryState, int> _rows = new Dictionary<DeliveryState, int>();
+    private IReadOnlyList<QueueDepth> _queue = [];
 
-    public DeliveryMeters(IMeterFactory meters)
+    public DeliveryMeters(IMeterFactory meters, TimeProvider time)
     {
+        _time = time;
         var meter = meters.Create("Blog.Syndication");
         _attempts = meter.CreateCounter<long>("blog.delivery.attempts", "{attempt}", "Attempts and look-ups that ended.");
         _duration = meter.CreateHistogram<double>("blog.delivery.duration", "s", "From claim to record.");
-        meter.CreateObservableGauge("blog.delivery.rows", Rows, "{delivery}", "Deliveries by state, as of the last look at the queue.");
+        meter.CreateObservableGauge("blog.delivery.rows", () => Each(q => q.Count), "{delivery}", "Deliveries that are not done, as of the last look at the queue.");
+        meter.CreateObservableGauge("blog.delivery.oldest", () => Each(Age), "s", "How long the oldest delivery that is not done is wanted.");
     }
 
     public void Ended(string network, string outcome, TimeSpan took)
@@ -25,8 +31,10 @@ internal sealed class DeliveryMeters
         _duration.Record(took.TotalSeconds, ofNetwork, ofOutcome);
     }
 
-    public void Counted(IReadOnlyDictionary<DeliveryState, int> rows) => Volatile.Write(ref _rows, rows);
+    public void Counted(IReadOnlyList<QueueDepth> queue) => Volatile.Write(ref _queue, queue);
 
-    private IEnumerable<Measurement<int>> Rows() =>
-        Volatile.Read(ref _rows).Select(r => new Measurement<int>(r.Value, new KeyValuePair<string, object?>("state", r.Key.ToString())));
+    private double Age(QueueDepth depth) => Math.Max(0, (_time.GetUtcNow() - depth.Oldest).TotalSeconds);
+
+    private IEnumerable<Measurement<T>> Each<T>(Func<QueueDepth, T> of)
+        where T : struct => Volatile.Read(ref _queue).Select(q => new Measurement<T>(of(q), new KeyValuePair<string, object?>("network", q.Network), new KeyValuePair<string, object?>("state", q.State.ToString())));
 }

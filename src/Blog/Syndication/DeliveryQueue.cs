@@ -8,6 +8,9 @@ namespace Blog.Syndication;
 internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard guard, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryQueue> logger)
 {
     private static readonly TimeSpan SealRetry = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MeasureEvery = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset _measureAt;
 
     /// <summary>Looks whether this is the outbox that sent last; tried until the database can be read.</summary>
     public async Task CheckSealAsync(CancellationToken ct)
@@ -32,13 +35,14 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard
     {
         try
         {
-            var claims = await store.ClaimAsync(owner, time.GetUtcNow(), Courier.Lease, limit, ct);
-            if (claims.Count > 0)
+            // Before the claim: what fails here must not cost rows that are claimed already.
+            if (time.GetUtcNow() is var now && now >= _measureAt)
             {
-                meters.Counted(await store.CountByStateAsync(ct));
+                meters.Counted(await store.MeasureQueueAsync(ct));
+                _measureAt = now + MeasureEvery;
             }
 
-            return claims;
+            return await store.ClaimAsync(owner, time.GetUtcNow(), Courier.Lease, limit, ct);
         }
         catch (Exception e) when (e is DbException or StoreUnusableException)
         {

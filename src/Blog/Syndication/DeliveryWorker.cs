@@ -10,7 +10,8 @@ namespace Blog.Syndication;
 internal sealed partial class DeliveryWorker(
     DeliveryQueue queue, Courier courier, DeliverySignal signal, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DeliveryWorker> logger) : BackgroundService
 {
-    private const int MaxAtOnce = 8;
+    // More than anybody has accounts on one network: while all of them hang, the others go on.
+    private const int MaxAtOnce = 24;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
 
     // On a stop, calls under way may end; what takes longer is looked for by the next start. Real time: the process is ending.

@@ -65,6 +65,9 @@ public interface ISyndicationStore
     /// <summary>Counts of all rows by state.</summary>
     Task<IReadOnlyDictionary<DeliveryState, int>> CountByStateAsync(CancellationToken ct);
 
+    /// <summary>What is not done yet, by network and state: how much, and since when the oldest is wanted.</summary>
+    Task<IReadOnlyList<QueueDepth>> MeasureQueueAsync(CancellationToken ct);
+
     /// <summary>When the next row becomes due (queued, unknown to be checked again, or an ending lease); null if none.</summary>
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct);
 
@@ -92,6 +95,13 @@ public interface ISyndicationStore
     /// <summary>Marks a target connected and queues what was held because of it.</summary>
     Task ReleaseTargetAsync(Guid targetId, DateTimeOffset now, CancellationToken ct);
 }
+
+/// <summary>Deliveries of one network that stand at the same place.</summary>
+/// <param name="Network">Network key.</param>
+/// <param name="State">Where they stand.</param>
+/// <param name="Count">How many, at least one.</param>
+/// <param name="Oldest">UTC moment since which the oldest is wanted: when it was queued, but a scheduled post's hour, or when the post was changed or taken away.</param>
+public sealed record QueueDepth(string Network, DeliveryState State, int Count, DateTimeOffset Oldest);
 
 /// <summary>Ties a database to the data folder whose outbox it is.</summary>
 /// <param name="Token">Random; stands in a file of the data folder too.</param>

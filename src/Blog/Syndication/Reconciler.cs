@@ -9,7 +9,8 @@ internal sealed class Reconciler(TimeProvider time)
     /// <summary>Time between the two looks.</summary>
     public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(45);
 
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(40);
+    /// <summary>Longest time of one look.</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(40);
 
     /// <summary>Found, proven absent, or not to be told now.</summary>
     public async Task<LookupResult> FindAsync(INetwork network, OutgoingCopy copy, TargetAccess target, CancellationToken ct)

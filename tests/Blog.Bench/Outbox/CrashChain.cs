@@ -30,8 +30,6 @@ public sealed record CrashOutcome(string Network, CrashStep Step, string Variant
 /// </summary>
 public static class CrashChain
 {
-    private const double Factor = 40;
-
     public static async Task<IReadOnlyList<CrashOutcome>> RunAsync(string network, int seed, IEnumerable<CrashStep>? only = null, Action<CrashOutcome>? tell = null)
     {
 #pragma warning disable CA5394 // A seed that gives the same run again is the point.
@@ -44,7 +42,7 @@ public static class CrashChain
         try
         {
             var clockFile = Path.Combine(folder, "clock");
-            using var clock = FastClock.Create(clockFile, Factor);
+            using var clock = FastClock.Create(clockFile, FastClock.TrueTime, FastClock.ShortWaits);
             await using var staged = await StagedNetwork.StartAsync(Stage.Of(network, clock), clock);
             var data = Path.Combine(folder, "data");
             life = await OutboxProcess.StartAsync(data, clockFile, staged);
@@ -55,11 +53,9 @@ public static class CrashChain
                 var title = $"Night {seed}k{n}z";
                 await KillAsync(life, staged, step, afterCommit, title);
                 life.Dispose();
-                clock.Freeze();
                 clock.Jump(rests ? TimeSpan.FromMinutes(3.1) : TimeSpan.Zero);
 
                 life = await OutboxProcess.StartAsync(data, clockFile, staged);
-                clock.GoOn();
                 var (state, _, reason) = await life.WaitAsync(title);
                 if (state == "Held" && step == CrashStep.Keys)
                 {

@@ -4,17 +4,25 @@ using System.IO.MemoryMappedFiles;
 namespace Blog.Bench.Outbox;
 
 /// <summary>
-/// A clock that runs many times faster than the true one and can be moved ahead. It lies in a file, so that all processes of a trial have the
-/// same time; a process that was stopped finds it moved, as after a true pause.
+/// A clock that runs faster than the true one and can be moved ahead. It lies in a file, so that all processes of a trial have the same time; a process that was
+/// stopped finds it moved, as after a true pause. Waits may be shortened more than the clock runs ahead: deadlines and leases then last long enough for a busy
+/// machine, and yet nobody waits for nothing.
 /// </summary>
 public sealed class FastClock : TimeProvider, IDisposable
 {
+    /// <summary>A clock as fast as the true one.</summary>
+    public const double TrueTime = 1;
+
+    /// <summary>Waits that cost a trial next to nothing.</summary>
+    public const double ShortWaits = 100;
+
     private static readonly DateTimeOffset Begin = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _shared;
     private readonly long _origin;
     private readonly double _factor;
+    private readonly double _waits;
 
     private FastClock(MemoryMappedFile file)
     {
@@ -22,17 +30,18 @@ public sealed class FastClock : TimeProvider, IDisposable
         _shared = file.CreateViewAccessor();
         _origin = _shared.ReadInt64(0);
         _factor = _shared.ReadDouble(8);
+        _waits = _shared.ReadDouble(24);
     }
 
-    /// <summary>Makes a clock that starts now.</summary>
-    public static FastClock Create(string path, double factor)
+    /// <summary>Makes a clock that starts now and runs <paramref name="factor"/> times as fast; whoever waits, waits <paramref name="waits"/> times shorter.</summary>
+    public static FastClock Create(string path, double factor, double waits)
     {
         using (var writer = new BinaryWriter(File.Create(path)))
         {
             writer.Write(Stopwatch.GetTimestamp());
             writer.Write(factor);
             writer.Write(0L);
-            writer.Write(0L);
+            writer.Write(waits);
         }
 
         return Open(path);
@@ -41,23 +50,8 @@ public sealed class FastClock : TimeProvider, IDisposable
     /// <summary>The clock of another process on this machine.</summary>
     public static FastClock Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open));
 
-    /// <summary>Everybody's clock stands still until <see cref="GoOn"/>: the start of a process takes true time, which must not count many times.</summary>
-    public void Freeze() => _shared.Write(24, Elapsed());
-
-    /// <summary>Goes on where it stood.</summary>
-    public void GoOn()
-    {
-        var stood = _shared.ReadInt64(24);
-        _shared.Write(16, stood - Raw());
-        _shared.Write(24, 0L);
-    }
-
     /// <summary>Everybody's clock goes ahead; timers that run already keep the length that they had.</summary>
-    public void Jump(TimeSpan by)
-    {
-        var place = _shared.ReadInt64(24) == 0 ? 16 : 24;
-        _shared.Write(place, _shared.ReadInt64(place) + by.Ticks);
-    }
+    public void Jump(TimeSpan by) => _shared.Write(16, _shared.ReadInt64(16) + by.Ticks);
 
     public override DateTimeOffset GetUtcNow() => Begin.AddTicks(Elapsed());
 
@@ -65,11 +59,12 @@ public sealed class FastClock : TimeProvider, IDisposable
 
     public override long GetTimestamp() => Elapsed();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new FastTimer(System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period)), this);
-
-    /// <summary>How long that is in true time.</summary>
-    public TimeSpan Shorter(TimeSpan span) => span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Max(1, span.TotalMilliseconds / _factor));
+    // A deadline is the timer of a source of cancellation; whatever else has a timer waits.
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var factor = state is CancellationTokenSource ? _factor : _waits;
+        return new FastTimer(System.CreateTimer(callback, state, Shorter(dueTime, factor), Shorter(period, factor)), factor);
+    }
 
     public void Dispose()
     {
@@ -77,13 +72,13 @@ public sealed class FastClock : TimeProvider, IDisposable
         _file.Dispose();
     }
 
-    private long Elapsed() => _shared.ReadInt64(24) is var stands and not 0 ? stands : Raw() + _shared.ReadInt64(16);
+    private static TimeSpan Shorter(TimeSpan span, double factor) => span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Max(1, span.TotalMilliseconds / factor));
 
-    private long Raw() => (long)(Stopwatch.GetElapsedTime(_origin).Ticks * _factor);
+    private long Elapsed() => (long)(Stopwatch.GetElapsedTime(_origin).Ticks * _factor) + _shared.ReadInt64(16);
 
-    private sealed class FastTimer(ITimer inner, FastClock clock) : ITimer
+    private sealed class FastTimer(ITimer inner, double factor) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.Shorter(dueTime), clock.Shorter(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(Shorter(dueTime, factor), Shorter(period, factor));
 
         public void Dispose() => inner.Dispose();
 

@@ -40,8 +40,14 @@ public abstract class Stage(Emulator emulator, TimeProvider clock)
     /// <summary>An account with new keys; with <paramref name="isDue"/> they are to be refreshed before they are used.</summary>
     public abstract TrialTarget Connect(string address, int account = 0, bool isDue = false);
 
+    /// <summary>First line of every copy that the network has: the title of its post.</summary>
+    public IEnumerable<string> Titles => Texts.Select(t => t.Split('\n', 2)[0]);
+
+    /// <summary>Every copy that the network has.</summary>
+    protected abstract IEnumerable<string> Texts { get; }
+
     /// <summary>Copies that the network has of the post with this title.</summary>
-    public abstract int Count(string title);
+    public int Count(string title) => Texts.Count(t => t.Contains(title, StringComparison.Ordinal));
 
     /// <summary>The step of which a call is the sign; <see cref="CrashStep.Calling"/> for a call that publishes.</summary>
     public abstract CrashStep? StepOf(string method, PathString path);
@@ -53,8 +59,6 @@ public abstract class Stage(Emulator emulator, TimeProvider clock)
 
 internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock), clock)
 {
-    private static readonly string[] Scopes = ["tweet.read", "tweet.write", "users.read", "media.write", "offline.access"];
-
     private XEmulator X => (XEmulator)Emulator;
 
     public override TrialTarget Connect(string address, int account = 0, bool isDue = false)
@@ -63,23 +67,12 @@ internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock), c
         var who = X.FindAccount(id) ?? X.AddAccount(id, $"ines{account}", "Inés");
         var (access, refresh) = (NewKey("access"), NewKey("refresh"));
         X.AddApp(new XApp("app", null, []));
-        X.Restore(JsonSerializer.SerializeToUtf8Bytes(
-            new XStored
-            {
-                Accounts = [],
-                Apps = [],
-                Tokens = new Dictionary<string, XToken> { [access] = new(who.Id, Scopes, null, "app") },
-                Refreshes = new Dictionary<string, XRefreshToken> { [refresh] = new(who.Id, "app", Scopes, access) },
-                Keys = new Dictionary<string, XKeys>(),
-                Posts = [],
-                Media = [],
-            },
-            XStoredJson.Default.XStored));
+        X.AddRefreshToken(who, refresh, access, "app");
         var secret = new XSecret { Bearer = access, RefreshToken = refresh, ClientId = "app", Username = who.Username };
         return new TrialTarget("x", id, address, JsonSerializer.Serialize(secret, XJson.Default.XSecret), Due(isDue));
     }
 
-    public override int Count(string title) => X.Posts.Count(p => p.Text.Contains(title, StringComparison.Ordinal));
+    protected override IEnumerable<string> Texts => X.Posts.Select(p => p.Text);
 
     public override CrashStep? StepOf(string method, PathString path) => (method, path.Value) switch
     {
@@ -117,7 +110,7 @@ internal sealed class FacebookStage : Stage
         return new TrialTarget("facebook", page, address, JsonSerializer.Serialize(secret, FacebookJson.Default.FacebookSecret), null);
     }
 
-    public override int Count(string title) => Facebook.Posts.Count(p => p.Message.Contains(title, StringComparison.Ordinal));
+    protected override IEnumerable<string> Texts => Facebook.Posts.Select(p => p.Message);
 
     public override CrashStep? StepOf(string method, PathString path) => (method, (path.Value ?? "").Split('/')[^1]) switch
     {
@@ -168,7 +161,7 @@ internal sealed class LinkedInStage : Stage
         return new TrialTarget("linkedin", author, address, JsonSerializer.Serialize(secret, LinkedInJson.Default.LinkedInSecret), Due(isDue));
     }
 
-    public override int Count(string title) => LinkedIn.Posts.Count(p => p.Commentary.Contains(title, StringComparison.Ordinal));
+    protected override IEnumerable<string> Texts => LinkedIn.Posts.Select(p => p.Commentary);
 
     public override CrashStep? StepOf(string method, PathString path) => (method, path.Value) switch
     {

@@ -13,6 +13,8 @@ public partial class StepStore : DispatchProxy
     private CrashStep? _armed;
     private CrashDeed _deed;
     private bool _hasClaimed;
+    private volatile bool _isStopping;
+    private int _inside;
 
     /// <summary>Puts itself around <paramref name="inner"/>.</summary>
     public static ISyndicationStore Around(ISyndicationStore inner)
@@ -51,20 +53,37 @@ public partial class StepStore : DispatchProxy
             Thread.Sleep(Timeout.Infinite);
         }
 
+        // A stopped process would keep a lock on the database for as long as it sleeps, as a true pause of the whole machine does not.
+        _isStopping = true;
+        SpinWait.SpinUntil(() => Volatile.Read(ref _inside) == 0);
         _ = SendSignal(Environment.ProcessId, 19);
+        _isStopping = false;
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var verb = targetMethod!.Name;
         Before(verb, args!);
-        var answer = targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);
+        Enter();
+        var answer = (Task)targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null)!;
+        _ = answer.ContinueWith(_ => Interlocked.Decrement(ref _inside), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         After(verb, args!, answer);
         return answer;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int pid, int signal);
+
+    private void Enter()
+    {
+        Interlocked.Increment(ref _inside);
+        while (_isStopping)
+        {
+            Interlocked.Decrement(ref _inside);
+            SpinWait.SpinUntil(() => !_isStopping);
+            Interlocked.Increment(ref _inside);
+        }
+    }
 
     private void Before(string verb, object?[] args)
     {

@@ -20,7 +20,7 @@ public sealed class LoudspeakersTests(Chromium chromium) : IDisposable
     public void Dispose() => _app.Dispose();
 
     [ChromiumFact]
-    public async Task Connect_publish_with_a_picture_be_seen_and_survive_an_outage()
+    public async Task Connect_publish_with_a_picture_be_seen_survive_an_outage_edit_and_delete()
     {
         _app.Configure(services => services.AddSingleton<TimeProvider>(_clock));
         var site = _app.StartOnSocket();
@@ -56,6 +56,19 @@ public sealed class LoudspeakersTests(Chromium chromium) : IDisposable
         await StandsAsync(page, second, "took it", 3, stepSeconds: 2);
         Assert.All(Networks, n => Assert.Single(Shown(n), p => p.Text.Contains("Ten centimetres", StringComparison.Ordinal)));
 
+        await page.GotoAsync("/desk/write/" + first.Split('/')[^1]);
+        await page.GetByLabel("Title").FillAsync("Nine centimetres, at last");
+        await page.Locator("button[name=do][value=save]").ClickAsync();
+        await StandsAsync(page, first, "X can’t change a copy", 1);
+        await UntilAsync("the two that can change a copy say it anew", () => Networks.Skip(1).All(n => Shown(n).Any(p => p.Text.Contains("at last", StringComparison.Ordinal))));
+        Assert.DoesNotContain(Shown("x"), p => p.Text.Contains("at last", StringComparison.Ordinal));
+        Assert.All(Networks, n => Assert.Equal(2, Shown(n).Count));
+        await Chromium.ShootAsync(page, "copies-edited");
+
+        await page.GotoAsync(first + "/delete");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete the post" }).ClickAsync();
+        await UntilAsync("the copies are gone with the post", () => Networks.All(n => Shown(n).All(p => !p.Text.Contains("Nine centimetres", StringComparison.Ordinal))));
+        Assert.All(Networks, n => Assert.Single(Shown(n)));
         Assert.Empty(complaints);
     }
 
@@ -125,6 +138,13 @@ public sealed class LoudspeakersTests(Chromium chromium) : IDisposable
         _app.Get<DeliverySignal>().Wake();
         await page.GotoAsync(post);
         return await page.GetByText(words).CountAsync() >= copies;
+    });
+
+    private async Task UntilAsync(string what, Func<bool> isReached) => await Waiting.UntilAsync(what, () =>
+    {
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
+        _app.Get<DeliverySignal>().Wake();
+        return Task.FromResult(isReached());
     });
 
     private IReadOnlyList<Blog.Rehearsal.Wire.ShownPost> Shown(string network) =>

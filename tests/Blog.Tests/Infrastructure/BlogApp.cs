@@ -9,6 +9,7 @@ public sealed class BlogApp : WebApplicationFactory<Program>
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Action<IServiceCollection>> _services = [];
     private readonly bool _ownsFolder;
+    private bool _isOnSocket;
 
     public BlogApp(string? folder = null)
     {
@@ -45,6 +46,7 @@ public sealed class BlogApp : WebApplicationFactory<Program>
     {
         var port = Ports.Free();
         Set("Blog:Url", $"http://127.0.0.1:{port}");
+        _isOnSocket = true;
         UseKestrel(port);
         StartServer();
         return new Uri($"http://127.0.0.1:{port}/");
@@ -54,7 +56,9 @@ public sealed class BlogApp : WebApplicationFactory<Program>
         where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A client that does not follow redirects and keeps cookies.</summary>
-    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_settings["Blog:Url"]!) });
+    public HttpClient Browser() => _isOnSocket
+        ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_settings["Blog:Url"]!) }
+        : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_settings["Blog:Url"]!) });
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

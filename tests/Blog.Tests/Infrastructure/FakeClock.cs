@@ -27,12 +27,22 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         due.ForEach(t => t.Fire());
     }
 
-    /// <summary>Whether a timer waits that fires after exactly this time.</summary>
-    public bool HasTimer(TimeSpan after)
+    /// <summary>Somebody sets the clock of the machine; timers count true time and fire no sooner or later for it.</summary>
+    public void Set(TimeSpan by)
     {
         lock (_gate)
         {
-            return _timers.Any(t => t.DueAt == _now + after);
+            _now += by;
+            _timers.ForEach(t => t.Shift(by));
+        }
+    }
+
+    /// <summary>Whether a timer waits that fires after exactly this time, or at most <paramref name="sooner"/>.</summary>
+    public bool HasTimer(TimeSpan after, TimeSpan sooner = default)
+    {
+        lock (_gate)
+        {
+            return _timers.Any(t => t.DueAt <= _now + after && t.DueAt >= _now + after - sooner);
         }
     }
 
@@ -66,6 +76,8 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
             return true;
         }
+
+        public void Shift(TimeSpan by) => DueAt += by;
 
         public void Fire()
         {

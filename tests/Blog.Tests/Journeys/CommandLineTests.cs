@@ -107,6 +107,13 @@ public sealed class CommandLineTests : IDisposable
         var lines = output.Split('\n');
         Assert.Contains(lines, l => l.StartsWith("MEND  Target", StringComparison.Ordinal) && l.Contains("linkedin @soon: Connected, access ends 2", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("ok    Target", StringComparison.Ordinal) && l.Contains("linkedin @later: Connected, access ends 2", StringComparison.Ordinal));
+
+        var (again, json, _) = await BlogProcess.RunAsync(_folder, "doctor", "--json", "--Blog:Content=");
+
+        Assert.Equal(1, again);
+        var targets = JsonDocument.Parse(json).RootElement.EnumerateArray().Where(f => f.GetProperty("part").GetString() == "Target").ToList();
+        Assert.Equal([false, true], targets.Select(t => t.GetProperty("ok").GetBoolean()));
+        Assert.StartsWith("linkedin @soon: Connected, access ends 2", targets[0].GetProperty("says").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class CrashRepeatTests : IDisposable
     [InlineData(Fault.Unauthorized)]
     public async Task A_refused_repetition_is_not_taken_for_the_proof_that_nothing_was_published(Fault second)
     {
-        using var clock = FastClock.Create(Path.Combine(_folder, "clock"), 100);
+        using var clock = FastClock.Create(Path.Combine(_folder, "clock"), factor: 100, waits: 100);
         await using var linkedIn = await StagedNetwork.StartAsync(Stage.Of("linkedin", clock), clock);
         await using var blog = await OutboxHost.StartAsync(Path.Combine(_folder, "data"), clock, [linkedIn.Address.Authority], withSteps: false);
         await blog.ConnectAsync(linkedIn.Stage.Connect(linkedIn.Base), pictures: false);

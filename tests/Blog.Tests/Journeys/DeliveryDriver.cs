@@ -55,8 +55,9 @@ internal sealed class DeliveryDriver(BlogApp app, FakeClock clock, EmulatorEndpo
 
     private async Task MoveWhileSendingAsync(Delivery now)
     {
-        // The wait between two looks. The order matters: a call that has begun meanwhile has its attempt open before its deadline counts.
-        if (api.InFlight == 0 && clock.HasTimer(Reconciler.BetweenLooks) && !await IsCallingAsync(now))
+        // The wait between two looks. Some deadlines are as long: so only after a look, and neither in one nor in a call whose answer is not read yet.
+        // The order matters: a call that has begun meanwhile has its attempt open before its deadline counts.
+        if (api.InFlight == 0 && api.Calls is [.., { Method: "GET" }] && clock.HasTimer(Reconciler.BetweenLooks) && !clock.HasTimer(Reconciler.LongestLook) && !await IsCallingAsync(now))
         {
             clock.Advance(Reconciler.BetweenLooks);
         }

@@ -58,21 +58,21 @@ internal sealed class DeliveryRig : IAsyncDisposable
     }
 
     /// <summary>A Page of Facebook.</summary>
-    public static async Task<DeliveryRig> StartFacebookAsync()
+    public static async Task<DeliveryRig> StartFacebookAsync(Action<IServiceCollection>? services = null)
     {
         var clock = NewClock();
         var facebook = await FacebookHost.StartAsync(clock);
-        var rig = Open(new DeliveryRig(facebook, facebook.Emulator, facebook.Api, facebook.Address, clock), null);
+        var rig = Open(new DeliveryRig(facebook, facebook.Emulator, facebook.Api, facebook.Address, clock), services);
         rig.Target = await rig.SaveAsync(facebook.Access());
         return rig;
     }
 
     /// <summary>LinkedIn: a profile, or a company page.</summary>
-    public static async Task<DeliveryRig> StartLinkedInAsync(bool isPage)
+    public static async Task<DeliveryRig> StartLinkedInAsync(bool isPage, Action<IServiceCollection>? services = null)
     {
         var clock = NewClock();
         var linkedIn = await LinkedInHost.StartAsync(clock);
-        var rig = Open(new DeliveryRig(linkedIn, linkedIn.Emulator, linkedIn.Api, linkedIn.Address, clock), null);
+        var rig = Open(new DeliveryRig(linkedIn, linkedIn.Emulator, linkedIn.Api, linkedIn.Address, clock), services);
         rig.Target = await rig.SaveAsync(isPage ? linkedIn.AsPage() : linkedIn.AsMember());
         return rig;
     }

@@ -9,7 +9,7 @@ namespace Blog.Tests.Journeys;
 /// Rows of the fault list that every network has to pass, carried by the whole program. Each asserts what the network stored and what the delivery says. A network
 /// that can't be read (<see cref="CanBeRead"/>) is asked by the identical call instead, so that it sees one call more and still stores one post.
 /// </summary>
-public abstract class DeliveryRows
+public abstract partial class DeliveryRows
 {
     protected const string Text = "Nine centimetres\n\nSnow fell all night.\n\nhttps://ines.example.com/2026/nine-centimetres";
 

@@ -28,7 +28,7 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public virtual Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => _inner.ClaimAsync(owner, now, lease, limit, ct);
 
-    public Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct) => _inner.BeginAttemptAsync(claimed, text, now, ct);
+    public virtual Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct) => _inner.BeginAttemptAsync(claimed, text, now, ct);
 
     public virtual Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct) =>
         _inner.CompleteAsync(claimed, next, outcome, detail, now, ct);
@@ -44,6 +44,8 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
     public Task<IReadOnlyList<Delivery>> ListRecentAsync(int limit, CancellationToken ct) => _inner.ListRecentAsync(limit, ct);
 
     public Task<IReadOnlyDictionary<DeliveryState, int>> CountByStateAsync(CancellationToken ct) => _inner.CountByStateAsync(ct);
+
+    public Task<IReadOnlyList<QueueDepth>> MeasureQueueAsync(CancellationToken ct) => _inner.MeasureQueueAsync(ct);
 
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) => _inner.FindNextDueAsync(ct);
 

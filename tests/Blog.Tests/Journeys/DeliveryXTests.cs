@@ -278,7 +278,7 @@ public class DeliveryXTests
     }
 
     // Consent in the browser, as the owner gives it.
-    private static async Task<TargetAccess> SignInAsync(DeliveryRig rig)
+    internal static async Task<TargetAccess> SignInAsync(DeliveryRig rig)
     {
         rig.X.Emulator.AddApp(new XApp("client", null, [Back.Address.AbsoluteUri]));
         var network = rig.App.Get<NetworkCatalog>().Find("x")!;
