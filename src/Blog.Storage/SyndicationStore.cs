@@ -39,6 +39,12 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         WHERE uid = @id AND state = 'Sending' AND fence = @fence AND lease_until > @now RETURNING id
         """;
 
+    private const string Keep =
+        """
+        UPDATE delivery SET media = @media, lease_until = @until, updated_at = @now
+        WHERE uid = @id AND state = 'Sending' AND fence = @fence AND lease_until > @now RETURNING id
+        """;
+
     private const string OpenAttempt =
         """
         INSERT INTO delivery_attempt (delivery_id, number, fence, started_at)
@@ -136,7 +142,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """;
 
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [Claim, Begin, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, Measure];
+    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, Measure];
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => database.WriteAsync(
         session =>
@@ -175,6 +181,16 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             session.Execute(OpenAttempt, ("@delivery", delivery), ("@fence", claimed.Fence), ("@now", now.Stored()));
             return true;
         },
+        ct);
+
+    public Task<bool> KeepClaimAsync(Delivery claimed, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session => session.Scalar(
+            Keep,
+            ("@media", StoredJson.Write(claimed.Media)),
+            ("@until", claimed.LeaseUntil!.Value.Stored()),
+            ("@now", now.Stored()),
+            ("@id", claimed.Id.Stored()),
+            ("@fence", claimed.Fence)) is not null,
         ct);
 
     public Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(

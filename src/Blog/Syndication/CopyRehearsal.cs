@@ -51,7 +51,7 @@ internal sealed class CopyRehearsal(IEnumerable<INetworkRehearsal> networks, Pic
         var now = time.GetUtcNow();
         if (open == 0)
         {
-            var (media, stopped) = await pictures.BringAsync(CopySender.PicturesOf(plan), [], stage.Network, stage.Access, ct);
+            var (media, stopped) = await pictures.BringAsync(CopySender.PicturesOf(plan), [], _ => Task.FromResult(true), stage.Network, stage.Access, ct);
             delivery = delivery with { Media = media };
             if (stopped is not null)
             {

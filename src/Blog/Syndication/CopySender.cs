@@ -44,8 +44,15 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
         var wanted = open > 0 ? [] : PicturesOf(plan with { Parts = delivery.Parts });
         for (var tries = 1; ; tries++)
         {
-            var (media, stopped) = await pictures.BringAsync(wanted, delivery.Media, network, access, ct);
-            delivery = delivery with { Media = wanted.Count == 0 ? delivery.Media : media };
+            Delivery? held = delivery;
+            var (media, stopped) = await pictures.BringAsync(
+                wanted, delivery.Media, async soFar => (held = await ledger.KeepAsync(held!, soFar, ct)) is not null, network, access, ct);
+            if (held is null)
+            {
+                return null;
+            }
+
+            delivery = held with { Media = wanted.Count == 0 ? delivery.Media : media };
             if (stopped is not null)
             {
                 return Stopped(delivery, stopped, time.GetUtcNow()) with { Media = media };

@@ -37,6 +37,20 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuar
         return begun;
     }
 
+    /// <summary>The row with a longer claim and the pictures that were brought for it so far; null if somebody else has it now.</summary>
+    public async Task<Delivery?> KeepAsync(Delivery claimed, IReadOnlyList<SentImage> media, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var kept = claimed with { Media = media, LeaseUntil = now + Courier.Lease };
+        if (await store.KeepClaimAsync(kept, now, ct))
+        {
+            return kept;
+        }
+
+        Log.Stale(logger, claimed.Id, claimed.Fence);
+        return null;
+    }
+
     /// <summary>Writes the verdict and one line of log; <paramref name="began"/> is a <see cref="Timestamp"/>.</summary>
     public async Task EndAsync(Delivery claimed, Verdict verdict, long began, CancellationToken ct)
     {

@@ -41,6 +41,12 @@ public interface ISyndicationStore
     Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>
+    /// Before the attempt: keeps the claim until <see cref="Delivery.LeaseUntil"/> of <paramref name="claimed"/> and its pictures so far. False: the claim has ended
+    /// or somebody else has the row.
+    /// </summary>
+    Task<bool> KeepClaimAsync(Delivery claimed, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
     /// Compare-and-set on (id, Sending, fence): stores the next state with the reason, not-before, remote id and URL, parts, pictures and look that <paramref name="claimed"/> carries, and
     /// completes the open attempt (or notes the outcome in the journal if nothing was sent). A row that is Held because it was <c>Unauthorized</c> is held by its
     /// target: <see cref="ReleaseTargetAsync"/> queues it again. If the post was changed or taken away meanwhile (<see cref="Delivery.Next"/>), that is queued at once. False: the fence is stale, nothing was written.

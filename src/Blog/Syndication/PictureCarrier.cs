@@ -18,9 +18,12 @@ internal sealed class PictureCarrier(MediaLibrary library, IMediaStore media, Ti
         _ => null,
     };
 
-    /// <summary>All pictures, or the first result that is not "uploaded".</summary>
+    /// <summary>
+    /// All pictures, or the first result that is not "uploaded". <paramref name="keep"/> is told all that is there after each upload, so that no crash costs it;
+    /// false ends the work.
+    /// </summary>
     public async Task<(IReadOnlyList<SentImage> Brought, UploadResult? Stopped)> BringAsync(
-        IReadOnlyList<CopyPicture> pictures, IReadOnlyList<SentImage> there, INetwork network, TargetAccess access, CancellationToken ct)
+        IReadOnlyList<CopyPicture> pictures, IReadOnlyList<SentImage> there, Func<IReadOnlyList<SentImage>, Task<bool>> keep, INetwork network, TargetAccess access, CancellationToken ct)
     {
         var brought = new List<SentImage>();
         foreach (var picture in pictures)
@@ -40,6 +43,11 @@ internal sealed class PictureCarrier(MediaLibrary library, IMediaStore media, Ti
             {
                 case UploadResult.Uploaded uploaded:
                     brought.Add(new SentImage(picture.Source, uploaded.MediaId, uploaded.UsableUntil, picture.Alt));
+                    if (!await keep([.. brought, .. there.ExceptBy(brought.Select(b => b.Source), t => t.Source)]))
+                    {
+                        return (brought, null);
+                    }
+
                     break;
                 case var stopped:
                     return (brought, stopped);

@@ -244,6 +244,26 @@ public class DeliveryQueueTests
         Assert.Equal(1, rig.X.Api.Hanging);
     }
 
+    [Fact]
+    public async Task Row_39_a_process_that_dies_between_two_pictures_brings_only_the_second()
+    {
+        var store = new DyingStore();
+        await using var rig = await DeliveryRig.StartAsync(store.Decorate);
+        await rig.WriteAsync(new CopyStyle { Pictures = true });
+        var (first, second) = (await rig.AddPictureAsync(40), await rig.AddPictureAsync(80));
+        int Uploads() => rig.X.Api.Calls.Count(c => c.Path.EndsWith("/initialize", StringComparison.Ordinal));
+        var before = Uploads();
+        var delivery = await rig.PublishAsync(new PostDraft { Title = "Nine centimetres", Markdown = $"Snow.\n\n![The yard]({first})\n\n![The roof]({second})" });
+        await store.Kept.Task;
+
+        await rig.RestartAsync();
+        await rig.MoveToAsync((await rig.Store.FindAsync(delivery.Id, default))!.LeaseUntil!.Value.AddSeconds(1));
+        await rig.UntilAsync(delivery, DeliveryState.Accepted);
+
+        Assert.Equal(before + 2, Uploads());
+        Assert.Equal(["The yard", "The roof"], Assert.Single(rig.Emulator.Shown).Images.Select(i => i.Alt));
+    }
+
     private static void WithoutWorker(IServiceCollection services) =>
         services.Remove(services.Single(s => s.ImplementationType == typeof(DeliveryWorker)));
 
@@ -262,6 +282,23 @@ public class DeliveryQueueTests
     }
 
     private sealed class LockedException() : DbException("database is locked");
+
+    /// <summary>The real store; the process goes no further once the first picture is on record.</summary>
+    private sealed class DyingStore : DeliveryStoreDecorator
+    {
+        public TaskCompletionSource Kept { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<bool> KeepClaimAsync(Delivery claimed, DateTimeOffset now, CancellationToken ct)
+        {
+            var kept = await base.KeepClaimAsync(claimed, now, ct);
+            if (Kept.TrySetResult())
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            }
+
+            return kept;
+        }
+    }
 
     /// <summary>The real store, whose first few verdicts are not taken.</summary>
     private sealed class FailingStore : DeliveryStoreDecorator

@@ -30,6 +30,8 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public virtual Task<bool> BeginAttemptAsync(Delivery claimed, string text, DateTimeOffset now, CancellationToken ct) => _inner.BeginAttemptAsync(claimed, text, now, ct);
 
+    public virtual Task<bool> KeepClaimAsync(Delivery claimed, DateTimeOffset now, CancellationToken ct) => _inner.KeepClaimAsync(claimed, now, ct);
+
     public virtual Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct) =>
         _inner.CompleteAsync(claimed, next, outcome, detail, now, ct);
 

@@ -2,7 +2,6 @@ using System.Net;
 using Blog.Rehearsal.LinkedIn;
 using Blog.Rehearsal.Wire;
 using Blog.Syndication;
-using Blog.Tests.Infrastructure;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Blog.Tests.Networks;

@@ -1,7 +1,6 @@
 using Blog.Rehearsal.LinkedIn;
 using Blog.Rehearsal.Wire;
 using Blog.Syndication;
-using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Networks;
 

@@ -63,7 +63,7 @@ public sealed class XContractTests
 
         foreach (var (naming, file) in new[] { ("tweet", "x-api-v2.159-tweet-naming.pruned.json"), ("post", "x-api-v2.167-post-naming.pruned.json") })
         {
-            var body = await http.GetStringAsync($"{rig.X.ApiBase}/2/users/{rig.X.Account.Id}/tweets?{naming}.fields=created_at,entities,public_metrics,conversation_id");
+            var body = await http.GetStringAsync($"{rig.X.Base}/2/users/{rig.X.Account.Id}/tweets?{naming}.fields=created_at,entities,public_metrics,conversation_id");
             using var parsed = JsonDocument.Parse(body);
 
             Assert.Empty(Open(file).Check("/2/users/{id}/tweets", "get", 200, "application/json", parsed.RootElement));

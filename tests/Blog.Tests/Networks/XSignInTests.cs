@@ -4,7 +4,6 @@ using Blog.Networks.X;
 using Blog.Rehearsal.Wire;
 using Blog.Rehearsal.X;
 using Blog.Syndication;
-using Blog.Tests.Infrastructure;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Blog.Tests.Networks;

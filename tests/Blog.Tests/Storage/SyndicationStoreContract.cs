@@ -6,7 +6,7 @@ using Blog.Syndication;
 namespace Blog.Tests.Storage;
 
 /// <summary>What the outbox must do on every engine: nothing twice, nothing lost, in order.</summary>
-public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(store)
+public abstract partial class SyndicationStoreContract(StoreFixture store) : StoreTest(store)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
     private static readonly DateTimeOffset Now = Samples.Now;
@@ -257,22 +257,6 @@ public abstract class SyndicationStoreContract(StoreFixture store) : StoreTest(s
         Assert.Equal((TargetState.Connected, null), await StateAsync(target));
         Assert.Equal([(DeliveryState.Queued, null), (DeliveryState.Held, "Paused by you."), (DeliveryState.Unknown, null)], await StatesAsync(post));
         Assert.Equal(queued.Id, Assert.Single(await ClaimAsync("one")).Delivery.Id);
-    }
-
-    [Fact]
-    public async Task A_target_that_is_connected_again_lets_the_oldest_of_what_waits_go_first()
-    {
-        var (target, post) = await TargetAndPostAsync();
-        var (older, younger) = (Samples.Delivery(post, target), Samples.Delivery(post, target));
-        post = await Store.Posts.StoreAsync(post.Next(), older);
-        await Outbox.HoldTargetAsync(target.Id, "Sign in again.", Now, default);
-        await Store.Posts.StoreAsync(post.Next(), younger);
-
-        await Outbox.ConnectTargetAsync(target with { ProtectedSecret = "newer", TestedAt = Now }, Now, default);
-
-        Assert.Equal(older.Id, Assert.Single(await ClaimAsync("one")).Delivery.Id);
-        var stored = (await Outbox.FindTargetAsync(target.Id, default))!;
-        Assert.Equal((TargetState.Connected, null, "newer", (DateTimeOffset?)Now), (stored.State, stored.Reason, stored.ProtectedSecret, stored.TestedAt));
     }
 
     [Fact]
