@@ -19,6 +19,8 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
     // the fewer pages of the indexes it writes more than once.
     private const int InFlight = 256;
 
+    private const int LongInFlight = 8;
+
     private const string BothChanged = "was changed here and in the file. The version here stays; the file’s text is kept among the post’s revisions. Compare them on the desk.";
 
     private static readonly SearchValues<char> Markup = SearchValues.Create("<[*_`&");
@@ -47,10 +49,13 @@ public sealed class MarkdownFolderImport(IPostStore posts, Publisher publisher, 
         var book = new AddressBook(found, frame.OldSite);
         var media = new LocalMedia(root, library, frame.OldSite);
         var body = new SourceBody(book, media, new TemplateTags(book.FindByName), frame.OldSite);
-        await Parallel.ForEachAsync(
-            options.Only is { } only ? found.Where(p => p.File.Relative == only) : found,
-            new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct },
-            async (post, token) => await BringInAsync(post, body, frame, tally, token));
+        foreach (var group in found.Where(p => options.Only is not { } only || p.File.Relative == only).GroupBy(p => p.IsLong))
+        {
+            await Parallel.ForEachAsync(
+                group,
+                new ParallelOptions { MaxDegreeOfParallelism = group.Key ? LongInFlight : InFlight, CancellationToken = ct },
+                async (post, token) => await BringInAsync(post, body, frame, tally, token));
+        }
 
         return tally.Report(media.Count, time.GetElapsedTime(started));
     }

@@ -6,6 +6,9 @@ namespace Blog.Homecoming;
 /// <summary>Reads the head of one file and puts together what head, name and options say.</summary>
 internal static class SourceHead
 {
+    // UTF-16 units.
+    private const int LongText = 256 * 1024;
+
     /// <summary>The post to be; null if the file was counted as failed or skipped.</summary>
     public static async Task<SourcePost?> ReadAsync(FoundFile file, ImportFrame frame, ImportTally tally, CancellationToken ct)
     {
@@ -45,6 +48,7 @@ internal static class SourceHead
             Name = name,
             Header = header,
             Hash = source.Hash,
+            IsLong = block.Body.Length > LongText,
             Date = date,
             Title = header.Title ?? SourceBody.LeadingHeading(block.Body),
             Language = name.Language ?? header.Language,

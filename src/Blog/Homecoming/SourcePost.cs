@@ -15,6 +15,9 @@ internal sealed class SourcePost
     /// <summary>SHA-256 of the bytes when the head was read.</summary>
     public required byte[] Hash { get; init; }
 
+    /// <summary>True if the text alone is as long as a book: few of its kind fit in memory at once.</summary>
+    public required bool IsLong { get; init; }
+
     /// <summary>From the head, else from the file name; null if neither has one.</summary>
     public required PostDate? Date { get; init; }
 
