@@ -34,6 +34,13 @@ public sealed class FacebookEmulator : Emulator
         Cast = new FacebookCast(_world, _gate, OnChanged);
     }
 
+    /// <summary>Most posts that are kept; the oldest give way.</summary>
+    public int MaxPosts
+    {
+        get => _world.MaxPosts;
+        init => _world.MaxPosts = value;
+    }
+
     /// <summary>Apps, people and Pages, and what happens to them from outside.</summary>
     public FacebookCast Cast { get; }
 

@@ -18,9 +18,11 @@ internal sealed record FacebookCall(StoredToken? Token, StoredApp App)
 /// <summary>The state with what can be asked of it. Used under the emulator's lock only.</summary>
 internal sealed class FacebookWorld(TimeProvider time, Weather weather)
 {
-    private const int MaxPosts = 1000;
     private const int MaxPhotos = 300;
     private static readonly TimeSpan UnusedPhotos = TimeSpan.FromHours(24);
+
+    /// <summary>The oldest posts above this give way.</summary>
+    public int MaxPosts { get; set; } = 1000;
 
     public FacebookState State { get; set; } = new();
 

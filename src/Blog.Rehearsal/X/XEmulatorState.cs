@@ -133,6 +133,13 @@ public sealed partial class XEmulator
     public void AddToken(XAccount? account, string token, IReadOnlyList<string>? scopes = null, DateTimeOffset? endsAt = null) =>
         Write(() => _state.Tokens[token] = new XToken(account?.Id ?? "", scopes ?? AllScopes, endsAt, null));
 
+    /// <summary>Most posts that are kept; the oldest give way.</summary>
+    public int MaxPosts
+    {
+        get => _state.MaxPosts;
+        init => _state.MaxPosts = value;
+    }
+
     /// <summary>Lets an app's refresh token get new keys for an account, once, instead of an access token that it has now.</summary>
     public void AddRefreshToken(XAccount account, string refresh, string access, string clientId)
     {

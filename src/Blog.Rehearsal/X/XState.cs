@@ -7,10 +7,12 @@ namespace Blog.Rehearsal.X;
 /// <summary>What the emulator knows; every use of it is under the emulator's lock.</summary>
 internal sealed class XState(TimeProvider time)
 {
-    private const int MaxPosts = 1000;
     private const int MaxMediaBytes = 32 * 1024 * 1024;
 
     private long _lastId;
+
+    /// <summary>The oldest posts above this give way.</summary>
+    public int MaxPosts { get; set; } = 1000;
 
     public List<XAccount> Accounts { get; } = [];
 

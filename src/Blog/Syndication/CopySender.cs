@@ -26,7 +26,7 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
                 access = good.Access;
                 break;
             case KeysResult.SignIn signIn:
-                return new Verdict(DeliveryState.Held, Verdict.Unauthorized, signIn.Reason ?? $"{network.Descriptor.Name} needs you to sign in again. Nothing was sent; what waits goes out afterwards.");
+                return new Verdict(DeliveryState.Held, Verdict.Unauthorized, signIn.Told(network));
             case KeysResult.Later later:
                 return Verdict.Of(delivery, new DeliveryResult.RetryLater(null, later.Reason), time.GetUtcNow());
         }

@@ -85,7 +85,11 @@ internal abstract record KeysResult
 
     /// <summary>The author must sign in again.</summary>
     /// <param name="Reason">For the author; null if these keys simply have no refresh.</param>
-    public sealed record SignIn(string? Reason) : KeysResult;
+    public sealed record SignIn(string? Reason) : KeysResult
+    {
+        /// <summary>The reason, or what holds for keys without a refresh of their own.</summary>
+        public string Told(INetwork network) => Reason ?? $"{network.Descriptor.Name} needs you to sign in again. Nothing was sent; what waits goes out afterwards.";
+    }
 
     /// <summary>The network could not be asked now; nothing was sent.</summary>
     public sealed record Later(string Reason) : KeysResult;

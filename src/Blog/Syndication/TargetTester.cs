@@ -58,7 +58,7 @@ internal sealed class TargetTester(ISyndicationStore store, TargetOpener opener,
 
     private static TestResult Of(KeysResult held, INetwork network) => held switch
     {
-        KeysResult.SignIn signIn => new TestResult.MayNot(signIn.Reason ?? $"{network.Descriptor.Name} needs you to sign in again. Nothing was sent; what waits goes out afterwards."),
+        KeysResult.SignIn signIn => new TestResult.MayNot(signIn.Told(network)),
         KeysResult.Later later => new TestResult.CannotTell(later.Reason),
         _ => throw new InvalidOperationException("These keys are good."),
     };

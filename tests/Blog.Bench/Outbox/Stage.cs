@@ -57,7 +57,7 @@ public abstract class Stage(Emulator emulator, TimeProvider clock)
     protected DateTimeOffset? Due(bool isDue) => isDue ? Clock.GetUtcNow().AddMinutes(-1) : null;
 }
 
-internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock), clock)
+internal sealed class XStage(TimeProvider clock) : Stage(new XEmulator(clock) { MaxPosts = int.MaxValue }, clock)
 {
     private XEmulator X => (XEmulator)Emulator;
 
@@ -88,7 +88,7 @@ internal sealed class FacebookStage : Stage
     private static readonly string[] Permissions = ["pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_manage_engagement"];
 
     public FacebookStage(TimeProvider clock)
-        : base(new FacebookEmulator(clock), clock)
+        : base(new FacebookEmulator(clock) { MaxPosts = int.MaxValue }, clock)
     {
         Facebook.Cast.Put(new StoredApp("1", "secret", "Inés’ blog") { People = ["2"], RequiresProof = true });
         Facebook.Cast.Put(new StoredPerson("2", "Inés"));
