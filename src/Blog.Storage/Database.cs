@@ -1,5 +1,4 @@
 using Blog.Site;
-using Blog.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,10 +17,13 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
     private Opened? _opened;
     private bool _closed;
 
-    private sealed record Opened(Dialect Dialect, DataLock Lock, Session Writer, WriteQueue Queue, ReaderPool Pool);
+    private sealed record Opened(Dialect Dialect, DataLock Lock, WriteQueue Queue, ReaderPool Pool);
 
     /// <summary>Scripts to run; the embedded ones unless a test brings its own.</summary>
     public Func<Dialect, IReadOnlyList<MigrationScript>> Scripts { get; init; } = dialect => MigrationScript.Embedded(dialect.Scripts);
+
+    /// <summary>True if other processes may write to it too.</summary>
+    public bool IsShared => Open().Dialect.IsShared;
 
     /// <summary>Transactions committed since the start.</summary>
     public long Commits => Open().Queue.Commits;
@@ -70,10 +72,8 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
             }
 
             _opened = null;
-            opened.Queue.Dispose();
             opened.Pool.Dispose();
-            opened.Dialect.Settle(opened.Writer.Connection);
-            opened.Writer.Dispose();
+            opened.Queue.Dispose();
             opened.Lock.Dispose();
             Log.Closed(log, opened.Dialect.Location);
         }
@@ -93,19 +93,19 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
 
     private Opened OpenNow()
     {
-        var dialect = SqliteDialect.From(options.Value.Database, folder);
+        var dialect = Dialect.From(options.Value.Database, folder);
         var held = DataLock.Take(folder.Path);
         Session? writer = null;
         try
         {
-            writer = new Session(dialect.OpenWriter());
-            var snapshot = new Migrator(dialect, Scripts(dialect), folder.Backups, time).Run(writer.Connection);
+            writer = new Session(dialect.OpenWriter(), dialect);
+            var snapshot = new Migrator(dialect, Scripts(dialect), folder.Backups, time).Run(writer);
             if (snapshot is not null)
             {
                 Log.Migrated(log, dialect.Location, snapshot);
             }
 
-            return new Opened(dialect, held, writer, new WriteQueue(writer, dialect), new ReaderPool(dialect, Readers));
+            return new Opened(dialect, held, new WriteQueue(writer, dialect), new ReaderPool(dialect, Readers));
         }
         catch (System.Data.Common.DbException e) when (dialect.Explain(e) is { } sentence)
         {
@@ -129,10 +129,10 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
             return opened.Pool.RunAsync(session => look(opened.Dialect, session), ct);
         }
 
-        var dialect = SqliteDialect.From(options.Value.Database, folder);
+        var dialect = Dialect.From(options.Value.Database, folder);
         try
         {
-            using var session = new Session(dialect.OpenReader());
+            using var session = new Session(dialect.OpenReader(), dialect);
             return Task.FromResult(look(dialect, session));
         }
         catch (System.Data.Common.DbException e) when (dialect.Explain(e) is { } sentence)

@@ -1,27 +1,55 @@
 using System.Data.Common;
+using Blog.Site;
+using Blog.Storage.PostgreSql;
+using Blog.Storage.Sqlite;
 
 namespace Blog.Storage;
 
 /// <summary>What differs from engine to engine. The SQL of the stores is written to be the same everywhere.</summary>
 internal abstract class Dialect
 {
-    /// <summary>"SQLite".</summary>
+    /// <summary>"SQLite", "PostgreSQL".</summary>
     public abstract string Engine { get; }
 
-    /// <summary>File or host, for people.</summary>
+    /// <summary>File or host, for people; never a password.</summary>
     public abstract string Location { get; }
-
-    /// <summary>Starts a transaction that will write, so that it waits its turn at the start and not in the middle.</summary>
-    public abstract string Begin { get; }
 
     /// <summary>Prefix of the embedded migration scripts.</summary>
     public abstract string Scripts { get; }
 
-    /// <summary>Opens the one connection that writes; creates the database if it is missing.</summary>
+    /// <summary>True if other processes may write to the database at the same time.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>True if statements are to be prepared on their connection; false where a connection may be handed from one server session to another.</summary>
+    public abstract bool Prepares { get; }
+
+    /// <summary>The full-text index.</summary>
+    public abstract SearchIndex Search { get; }
+
+    /// <summary>The engine that a <c>Blog:Database</c> names; empty is SQLite in the data folder. Throws <see cref="StoreUnusableException"/> for what is no such thing.</summary>
+    public static Dialect From(string? setting, DataFolder folder) =>
+        PgAddress.Parse(setting) is { } server ? new PgDialect(server) : SqliteDialect.From(setting, folder);
+
+    /// <summary>A value as a parameter of this engine takes it.</summary>
+    public virtual object Parameter(object? value) => value ?? DBNull.Value;
+
+    /// <summary>Opens the connection that writes; creates the database if it is missing and the engine can.</summary>
     public abstract DbConnection OpenWriter();
 
-    /// <summary>Opens a connection that can only read; throws <see cref="Site.StoreUnusableException"/> if there is no database.</summary>
+    /// <summary>Opens a connection that reads; throws <see cref="StoreUnusableException"/> if there is no database.</summary>
     public abstract DbConnection OpenReader();
+
+    /// <summary>
+    /// Starts a transaction that will write. It waits for its turn here and not in the middle: one transaction writes at a time, over all processes
+    /// (ADR 8). Answers a name by which <see cref="HasCommitted"/> knows it; null where a commit is never unclear.
+    /// </summary>
+    public abstract string? Begin(Session session);
+
+    /// <summary>Whether a transaction was committed, asked on a new connection after the old one broke in the middle of a commit.</summary>
+    public virtual bool HasCommitted(Session session, string transaction) => false;
+
+    /// <summary>True for an error after which the same transaction may be tried again at once.</summary>
+    public virtual bool IsWorthRepeating(DbException error) => false;
 
     /// <summary>Version of the engine.</summary>
     public abstract string Version(DbConnection connection);
@@ -35,15 +63,20 @@ internal abstract class Dialect
     /// <summary>True while a transaction is open; an engine may end it by itself when the disk is full.</summary>
     public abstract bool IsInTransaction(DbConnection connection);
 
-    /// <summary>Copies the database to <paramref name="file"/> without stopping it and proves that the copy is sound; answers what is wrong with it.</summary>
-    public abstract IReadOnlyList<string> Snapshot(DbConnection connection, string file);
+    /// <summary>
+    /// Copies the database to <paramref name="file"/> without stopping it and proves that the copy is sound; answers what is wrong with it. Null for a server,
+    /// whose owner backs it up.
+    /// </summary>
+    public abstract IReadOnlyList<string>? Snapshot(DbConnection connection, string file);
 
     /// <summary>Full check; empty if sound.</summary>
     public abstract IReadOnlyList<string> CheckIntegrity(DbConnection connection);
 
     /// <summary>Brings everything into the main file; the last thing before the writer closes.</summary>
-    public abstract void Settle(DbConnection writer);
+    public virtual void Settle(DbConnection writer)
+    {
+    }
 
-    /// <summary>The sentence for the owner if the world is broken (disk, file, rights); null for a mistake of this program.</summary>
+    /// <summary>The sentence for the owner if the world is broken (disk, file, server, rights); null for a mistake of this program.</summary>
     public abstract string? Explain(DbException error);
 }

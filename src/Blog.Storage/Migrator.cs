@@ -39,6 +39,9 @@ internal sealed record MigrationScript(int Number, string Name, string Sql)
 /// </summary>
 internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> scripts, string backups, TimeProvider time)
 {
+    /// <summary>Name of the mark that holds the lowest schema number which a program must know to work with this database.</summary>
+    public const string OldestMark = "schema.oldest";
+
     /// <summary>Called after each statement.</summary>
     public Action<string>? AfterStatement { get; init; }
 
@@ -66,11 +69,17 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> s
     }
 
     /// <summary>Runs what is missing; answers the snapshot's path if one was made.</summary>
-    public string? Run(DbConnection writer)
+    public string? Run(Session session)
     {
+        var writer = session.Connection;
         var current = Current(writer, dialect);
         if (current > Newest)
         {
+            if (dialect.IsShared && Oldest(session) <= Newest)
+            {
+                return null;
+            }
+
             throw new StoreUnusableException(
                 $"{dialect.Location} was written by a newer version of the blog (schema {current}, this version knows {Newest}). Start the newer version, or restore a snapshot from {backups}; the file was not changed.");
         }
@@ -83,25 +92,32 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> s
         var snapshot = current == 0 ? null : Snapshot(writer, current);
         foreach (var script in scripts.Where(s => s.Number > current))
         {
-            Apply(writer, script);
+            Apply(session, script);
         }
 
         return snapshot;
     }
 
-    private void Apply(DbConnection writer, MigrationScript script)
+    private void Apply(Session session, MigrationScript script)
     {
+        var writer = session.Connection;
         var now = time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture);
-        Execute(writer, dialect.Begin);
+        dialect.Begin(session);
         try
         {
             Execute(writer, "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
-            foreach (var statement in script.Statements())
+
+            // Another process may have started at the same moment and have been first.
+            if (session.Scalar("SELECT 1 FROM schema_version WHERE number = @number", ("@number", script.Number)) is null)
             {
-                Execute(writer, statement);
+                foreach (var statement in script.Statements())
+                {
+                    Execute(writer, statement);
+                }
+
+                Execute(writer, $"INSERT INTO schema_version (number, name, applied_at) VALUES ({script.Number.ToString(CultureInfo.InvariantCulture)}, '{script.Name}', {now})");
             }
 
-            Execute(writer, $"INSERT INTO schema_version (number, name, applied_at) VALUES ({script.Number.ToString(CultureInfo.InvariantCulture)}, '{script.Name}', {now})");
             Execute(writer, "COMMIT");
         }
         catch
@@ -115,6 +131,10 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> s
         }
     }
 
+    // A script after which older programs can't work any more says so by this mark; until then both may run side by side.
+    private static int Oldest(Session session) =>
+        int.Parse((string?)session.Scalar("SELECT value FROM mark WHERE name = @name", ("@name", OldestMark)) ?? "0", CultureInfo.InvariantCulture);
+
     private void Execute(DbConnection writer, string sql)
     {
         using var command = writer.CreateCommand();
@@ -125,7 +145,7 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> s
         AfterStatement?.Invoke(sql);
     }
 
-    private string Snapshot(DbConnection writer, int current)
+    private string? Snapshot(DbConnection writer, int current)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"blog-schema{current}-{time.GetUtcNow():yyyyMMdd-HHmmss}.db");
         var file = Path.Combine(backups, name);
@@ -134,7 +154,11 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> s
         {
             Directory.CreateDirectory(backups);
             File.Delete(unfinished);
-            var damage = dialect.Snapshot(writer, unfinished);
+            if (dialect.Snapshot(writer, unfinished) is not { } damage)
+            {
+                return null;
+            }
+
             if (damage.Count > 0)
             {
                 throw new StoreUnusableException(

@@ -4,7 +4,7 @@ namespace Blog.Storage;
 internal static class PostIndexes
 {
     private const string AddTag =
-        "INSERT INTO tag (slug, name, posts) VALUES (@slug, @name, 1) ON CONFLICT (slug) DO UPDATE SET name = excluded.name, posts = posts + 1 RETURNING id";
+        "INSERT INTO tag (slug, name, posts) VALUES (@slug, @name, 1) ON CONFLICT (slug) DO UPDATE SET name = excluded.name, posts = tag.posts + 1 RETURNING id";
 
     private const string DropTag = "UPDATE tag SET posts = posts - 1 WHERE slug = @slug RETURNING id";
 
@@ -15,7 +15,7 @@ internal static class PostIndexes
     private const string AddByline =
         """
         INSERT INTO byline (slug, name, account, posts) VALUES (@slug, @name, @account, 1)
-        ON CONFLICT (slug) DO UPDATE SET name = excluded.name, account = excluded.account, posts = posts + 1 RETURNING id
+        ON CONFLICT (slug) DO UPDATE SET name = excluded.name, account = excluded.account, posts = byline.posts + 1 RETURNING id
         """;
 
     private const string DropByline = "UPDATE byline SET posts = posts - 1 WHERE slug = @slug RETURNING id";
@@ -24,7 +24,7 @@ internal static class PostIndexes
 
     private const string UnlinkByline = "DELETE FROM post_byline WHERE byline_id = @byline AND published_at = @at AND uid = @uid";
 
-    private const string AddYear = "INSERT INTO year_count (year, posts) VALUES (@year, 1) ON CONFLICT (year) DO UPDATE SET posts = posts + 1";
+    private const string AddYear = "INSERT INTO year_count (year, posts) VALUES (@year, 1) ON CONFLICT (year) DO UPDATE SET posts = year_count.posts + 1";
 
     private const string DropYear = "UPDATE year_count SET posts = posts - 1 WHERE year = @year";
 

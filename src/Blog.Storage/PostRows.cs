@@ -13,6 +13,9 @@ internal static class PostRows
         p.authors, p.tags, p.cover_url, p.cover_alt, p.cover_width, p.cover_height, CASE WHEN p.title IS NULL THEN p.html END
         """;
 
+    /// <summary>The first column after <see cref="Summary"/>.</summary>
+    public const int AfterSummary = 18;
+
     /// <summary>A whole post; <c>r</c> is its current revision.</summary>
     public const string Whole =
         """

@@ -34,15 +34,6 @@ internal sealed class PostStore(Database database) : IPostStore
         ORDER BY p.updated_at DESC, p.uid DESC LIMIT @limit
         """;
 
-    // The unary plus keeps the planner from walking all posts by date: what the index found is few and is sorted.
-    private const string DeskSearch =
-        $"""
-        SELECT {PostRows.Summary} FROM post p
-        WHERE p.id IN (SELECT rowid FROM post_search WHERE post_search MATCH @match ORDER BY rowid DESC LIMIT @most)
-          AND (@status IS NULL OR p.status = @status) AND (+p.updated_at, +p.uid) < (@at, @id)
-        ORDER BY +p.updated_at DESC, +p.uid DESC LIMIT @limit
-        """;
-
     private const string DeskHasNewer = "SELECT 1 FROM post p WHERE p.status <> 'Deleted' AND (p.updated_at, p.uid) > (@at, @id) LIMIT 1";
 
     private const string DeskHasNewerByStatus = "SELECT 1 FROM post p WHERE p.status = @status AND (p.updated_at, p.uid) > (@at, @id) LIMIT 1";
@@ -177,15 +168,8 @@ internal sealed class PostStore(Database database) : IPostStore
                 ? session.List(DeskAll, PostRows.ReadSummary, ("@at", at), ("@id", id), ("@limit", limit + 1))
                 : session.List(DeskByStatus, PostRows.ReadSummary, ("@status", state), ("@at", at), ("@id", id), ("@limit", limit + 1));
 
-            List<PostSummary> Search(IReadOnlyList<SearchWord> words) => words.Count == 0 ? [] : session.List(
-                DeskSearch,
-                PostRows.ReadSummary,
-                ("@match", SearchText.ForMatch(words)),
-                ("@most", PostSearch.MaxListed),
-                ("@status", state),
-                ("@at", at),
-                ("@id", id),
-                ("@limit", limit + 1));
+            List<PostSummary> Search(IReadOnlyList<SearchWord> words) =>
+                words.Count == 0 ? [] : session.Dialect.Search.ListForDesk(session, words, state, (at, id), limit + 1);
 
             // With a search the place itself is among the results: whoever has a place came from a newer page.
             bool HasNewer() => !string.IsNullOrWhiteSpace(search) || (items is not [var first, ..]
@@ -209,7 +193,7 @@ internal sealed class PostStore(Database database) : IPostStore
         session => session.First(AuthorBySlug, row => (Byline?)new Byline(row.IdOrNull(0), row.Text(1), row.Text(2)), ("@slug", slug)), ct);
 
     public Task<IReadOnlyList<SearchHit>> SearchAsync(string query, int limit, CancellationToken ct) =>
-        database.ReadAsync(session => PostSearch.Find(session, query, limit), ct);
+        database.ReadAsync(session => session.Dialect.Search.Find(session, query, limit), ct);
 
     public Task<(PostSummary? Older, PostSummary? Newer)> FindNeighboursAsync(Post post, CancellationToken ct)
     {

@@ -76,7 +76,7 @@ internal static class PostWriter
         WriteRevisions(session, id, change);
         WritePaths(session, id, change, old);
         PostIndexes.Move(session, id, old, new ListedPost(post.Id, post.Status, post.PublishedAt, year, post.Tags, post.Authors));
-        PostSearch.Write(session, id, old is null || old.Listed.Status == PostStatus.Deleted ? null : (old.Title, old.Text), post);
+        session.Dialect.Search.Write(session, id, old is null || old.Listed.Status == PostStatus.Deleted ? null : (old.Title, old.Text), post);
         foreach (var delivery in change.Deliveries)
         {
             DeliveryRows.Insert(session, id, delivery);

@@ -15,19 +15,10 @@ internal sealed class ReaderPool(Dialect dialect, int size) : IDisposable
     public async Task<T> RunAsync<T>(Func<Session, T> read, CancellationToken ct)
     {
         await _free.WaitAsync(ct);
-        Session? session = null;
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (!_idle.TryPop(out session))
-            {
-                session = new Session(dialect.OpenReader());
-            }
-
-            var result = read(session);
-            _idle.Push(session);
-            session = null;
-            return result;
+            return Read(read);
         }
         catch (DbException e) when (dialect.Explain(e) is { } sentence)
         {
@@ -35,9 +26,47 @@ internal sealed class ReaderPool(Dialect dialect, int size) : IDisposable
         }
         finally
         {
-            // Left here only by an exception: a connection in an unknown state is not used again.
-            session?.Dispose();
             _free.Release();
+        }
+    }
+
+    // A server that was started again has dropped every idle connection: those are passed over until one answers or a new one is opened.
+    private T Read<T>(Func<Session, T> read)
+    {
+        while (_idle.TryPop(out var known))
+        {
+            try
+            {
+                return Read(known, read);
+            }
+            catch (DbException) when (known.IsLost)
+            {
+            }
+        }
+
+        return Read(new Session(dialect.OpenReader(), dialect), read);
+    }
+
+    private T Read<T>(Session session, Func<Session, T> read)
+    {
+        var isSound = false;
+        try
+        {
+            var result = read(session);
+            isSound = true;
+            return result;
+        }
+        finally
+        {
+            // After an exception a connection is in an unknown state and is not used again.
+            if (isSound)
+            {
+                _idle.Push(session);
+            }
+            else
+            {
+                session.Dispose();
+            }
         }
     }
 

@@ -19,7 +19,7 @@ internal static class Rows
 
     public static int? IntOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : (int)row.GetInt64(column);
 
-    public static bool Flag(this DbDataReader row, int column) => row.GetInt64(column) != 0;
+    public static bool Flag(this DbDataReader row, int column) => row.GetFieldType(column) == typeof(bool) ? row.GetBoolean(column) : row.GetInt64(column) != 0;
 
     public static Guid Id(this DbDataReader row, int column) => Guid.ParseExact(row.GetString(column), "D");
 

@@ -102,8 +102,53 @@ internal static class SearchText
         }
     }
 
-    /// <summary>The FTS5 expression: every word must occur. Only letters, digits and marks are in it, each word in quotes, so it can't be malformed.</summary>
-    public static string ForMatch(IReadOnlyList<SearchWord> words) => string.Join(" AND ", words.Select(Expression));
+    /// <summary>
+    /// The words of a text as an index sees them, in their order; a run of an unspaced script comes as its pairs and its last character.
+    /// </summary>
+    public static IEnumerable<string> Tokens(string text)
+    {
+        var word = new StringBuilder();
+        Rune? previous = null;
+        foreach (var rune in FoldedRunes(text))
+        {
+            var isWord = IsWord(rune);
+            var unspaced = isWord && IsUnspaced(rune);
+            if (previous is { } last)
+            {
+                yield return unspaced ? $"{last}{rune}" : last.ToString();
+            }
+
+            if ((unspaced || !isWord) && word.Length > 0)
+            {
+                yield return word.ToString();
+                word.Clear();
+            }
+
+            if (isWord && !unspaced)
+            {
+                word.Append(rune);
+            }
+
+            previous = unspaced ? rune : null;
+        }
+
+        if (previous is { } end)
+        {
+            yield return end.ToString();
+        }
+
+        if (word.Length > 0)
+        {
+            yield return word.ToString();
+        }
+    }
+
+    /// <summary>The overlapping pairs of a run of an unspaced script; none for a single character.</summary>
+    public static IReadOnlyList<string> Pairs(string run)
+    {
+        var runes = run.EnumerateRunes().ToArray();
+        return [.. runes.Zip(runes.Skip(1), (a, b) => $"{a}{b}")];
+    }
 
     /// <summary>The folded form of a character; <c>\u0001</c> if it falls away.</summary>
     public static char Fold(char c)
@@ -126,6 +171,9 @@ internal static class SearchText
         or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
         or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
+    /// <summary>True for a word of such a script.</summary>
+    public static bool IsUnspaced(string word) => Rune.TryGetRuneAt(word, 0, out var first) && IsUnspaced(first);
+
     /// <summary>True for scripts that don't put spaces between words (and Hangul, whose words carry endings).</summary>
     public static bool IsUnspaced(Rune rune) => rune.Value is
         (>= 0x0E00 and <= 0x0EFF) // Thai, Lao
@@ -135,19 +183,6 @@ internal static class SearchText
         or 0x3005 or 0x3006 // iteration marks of Han
         or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF) // Han
         or (>= 0xAC00 and <= 0xD7A3); // Hangul
-
-    private static string Expression(SearchWord word)
-    {
-        if (!word.IsUnspaced)
-        {
-            return word.IsPrefix ? $"\"{word.Text}\" *" : $"\"{word.Text}\"";
-        }
-
-        var runes = word.Text.EnumerateRunes().ToArray();
-        return runes.Length == 1
-            ? $"\"{runes[0]}\" *"
-            : "\"" + string.Join(' ', runes.Zip(runes.Skip(1), (a, b) => $"{a}{b}")) + "\"";
-    }
 
     private static IEnumerable<Rune> FoldedRunes(string text)
     {

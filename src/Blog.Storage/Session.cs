@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Blog.Storage;
@@ -6,12 +7,18 @@ namespace Blog.Storage;
 /// One connection with its prepared commands. Used by one caller at a time. A command is prepared once for each text, so texts must be
 /// constants; a result must be read to its end before the same text is run again.
 /// </summary>
-internal sealed class Session(DbConnection connection) : IDisposable
+internal sealed class Session(DbConnection connection, Dialect dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
     /// <summary>The open connection.</summary>
     public DbConnection Connection => connection;
+
+    /// <summary>Its engine.</summary>
+    public Dialect Dialect => dialect;
+
+    /// <summary>True if the connection can't be used again.</summary>
+    public bool IsLost => connection.State != ConnectionState.Open;
 
     /// <summary>Runs a statement without rows; answers how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepare(sql, values).ExecuteNonQuery();
@@ -60,7 +67,7 @@ internal sealed class Session(DbConnection connection) : IDisposable
         {
             for (var i = 0; i < values.Length; i++)
             {
-                known.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+                known.Parameters[i].Value = dialect.Parameter(values[i].Value);
             }
 
             return known;
@@ -74,12 +81,16 @@ internal sealed class Session(DbConnection connection) : IDisposable
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
+            parameter.Value = dialect.Parameter(value);
             command.Parameters.Add(parameter);
         }
 
         // Without this call the text is compiled anew each time: a reader that is closed before its last result never counts as prepared.
-        command.Prepare();
+        if (dialect.Prepares)
+        {
+            command.Prepare();
+        }
+
         _commands.Add(sql, command);
         return command;
     }

@@ -19,7 +19,7 @@ internal sealed partial class SyndicationStore
           ends_at = excluded.ends_at, refresh_at = excluded.refresh_at, tested_at = excluded.tested_at, style = excluded.style
         """;
 
-    private const string Pace = "UPDATE target SET paced_until = max(paced_until, @until) WHERE uid = @id";
+    private const string Pace = "UPDATE target SET paced_until = CASE WHEN paced_until > @until THEN paced_until ELSE @until END WHERE uid = @id";
 
     private const string LeaseKeys =
         "UPDATE target SET keys_owner = @owner, keys_until = @until WHERE uid = @id AND (keys_owner IS NULL OR keys_owner = @owner OR keys_until <= @now) RETURNING id";

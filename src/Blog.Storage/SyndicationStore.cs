@@ -9,19 +9,20 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     // claimed from is kept over a second claim: a row that may have been sent must be looked for however often its worker dies.
     private const string Claim =
         $"""
-        UPDATE delivery AS d SET
-          claimed_from = CASE WHEN d.state = 'Sending' AND d.claimed_from = 'Unknown' THEN 'Unknown' ELSE d.state END,
-          state = 'Sending', lease_owner = @owner, lease_until = @until, fence = d.fence + 1, updated_at = @now
-        WHERE d.id IN (
-          SELECT coalesce(
-            (SELECT e.id FROM delivery e WHERE e.target_id = t.id AND e.state = 'Sending' ORDER BY e.lease_until LIMIT 1),
-            CASE WHEN t.paced_until <= @now THEN (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND w.not_before <= @now ORDER BY w.id LIMIT 1) END) AS next
-          FROM target t
-          WHERE t.state = 'Connected'
-            AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
-            AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending' AND s.lease_until > @now)
-            AND next IS NOT NULL
-          ORDER BY next LIMIT @limit)
+        UPDATE delivery SET
+          claimed_from = CASE WHEN state = 'Sending' AND claimed_from = 'Unknown' THEN 'Unknown' ELSE state END,
+          state = 'Sending', lease_owner = @owner, lease_until = @until, fence = fence + 1, updated_at = @now
+        WHERE id IN (
+          SELECT c.next FROM (
+            SELECT coalesce(
+              (SELECT e.id FROM delivery e WHERE e.target_id = t.id AND e.state = 'Sending' ORDER BY e.lease_until LIMIT 1),
+              CASE WHEN t.paced_until <= @now THEN (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND w.not_before <= @now ORDER BY w.id LIMIT 1) END) AS next
+            FROM target t
+            WHERE t.state = 'Connected'
+              AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
+              AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending' AND s.lease_until > @now)) c
+          WHERE c.next IS NOT NULL
+          ORDER BY c.next LIMIT @limit)
         RETURNING {Returned}, claimed_from,
           EXISTS (SELECT 1 FROM delivery_attempt a WHERE a.delivery_id = delivery.id AND a.finished_at IS NULL)
         """;
@@ -130,15 +131,18 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """
         SELECT min(coalesce(
           (SELECT min(s.lease_until) FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending'),
-          (SELECT max(min(w.not_before), t.paced_until) FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown'))))
+          (SELECT CASE WHEN min(w.not_before) > t.paced_until THEN min(w.not_before) WHEN min(w.not_before) IS NOT NULL THEN t.paced_until END FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown'))))
         FROM target t WHERE t.state = 'Connected' AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
         """;
 
     private const string Measure =
         """
-        SELECT d.network, d.state, count(*), min(max(coalesce(p.published_at, 0), CASE d.action WHEN 'Publish' THEN d.created_at ELSE p.updated_at END))
-        FROM delivery d JOIN post p ON p.id = d.post_id
-        WHERE d.state IN ('Queued', 'Sending', 'Unknown', 'Held', 'Failed') GROUP BY d.network, d.state
+        SELECT m.network, m.state, count(*), min(CASE WHEN m.published > m.asked THEN m.published ELSE m.asked END)
+        FROM (
+          SELECT d.network, d.state, coalesce(p.published_at, 0) AS published, CASE d.action WHEN 'Publish' THEN d.created_at ELSE p.updated_at END AS asked
+          FROM delivery d JOIN post p ON p.id = d.post_id
+          WHERE d.state IN ('Queued', 'Sending', 'Unknown', 'Held', 'Failed')) m
+        GROUP BY m.network, m.state
         """;
 
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>

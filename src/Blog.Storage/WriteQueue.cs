@@ -13,13 +13,16 @@ namespace Blog.Storage;
 internal sealed class WriteQueue : IDisposable
 {
     private const int MaxBatch = 256;
+    private const int MaxTries = 4;
 
     private readonly BlockingCollection<WriteJob> _jobs = [];
-    private readonly Session _session;
     private readonly Dialect _dialect;
     private readonly Thread _thread;
+    private Session? _session;
+    private string? _unclear;
     private long _commits;
 
+    /// <summary>Writes through <paramref name="session"/>, which it owns from now on, and through a new one where that breaks.</summary>
     public WriteQueue(Session session, Dialect dialect)
     {
         _session = session;
@@ -52,12 +55,18 @@ internal sealed class WriteQueue : IDisposable
         return job.WaitAsync(ct);
     }
 
-    /// <summary>Finishes what waits and ends the thread.</summary>
+    /// <summary>Finishes what waits, ends the thread and closes the connection.</summary>
     public void Dispose()
     {
         _jobs.CompleteAdding();
         _thread.Join();
         _jobs.Dispose();
+        if (_session is { IsLost: false } open)
+        {
+            _dialect.Settle(open.Connection);
+        }
+
+        _session?.Dispose();
     }
 
     private void Work()
@@ -89,89 +98,127 @@ internal sealed class WriteQueue : IDisposable
 
     private void Commit(List<WriteJob> batch)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            if (!TryCommit(batch, each: false))
+            var hadSession = _session is not null;
+            try
             {
-                TryCommit(batch, each: true);
+                _session ??= new Session(_dialect.OpenWriter(), _dialect);
+                if (!WasCommittedBefore(_session) && !TryCommit(_session, batch, each: false))
+                {
+                    TryCommit(_session, batch, each: true);
+                }
+
+                break;
             }
-        }
+            catch (DbException e) when (tries < MaxTries && hadSession && Undo() is null && (_session is null || _dialect.IsWorthRepeating(e)))
+            {
+                // Nothing of it is stored and it may run again: the connection broke, or two processes stood in each other's way.
+            }
 #pragma warning disable CA1031 // Nothing is hidden: every caller of the batch gets it.
-        catch (Exception e)
+            catch (Exception e)
 #pragma warning restore CA1031
-        {
-            var error = Undo(Clear(e));
-            batch.ForEach(job => job.Fail(error));
-            return;
+            {
+                var error = Undo() is { } second ? new AggregateException(Clear(e), second) : Clear(e);
+                _unclear = null;
+                batch.ForEach(job => job.Fail(error));
+                return;
+            }
         }
 
         batch.ForEach(job => job.Answer());
     }
 
     /// <summary>False: a job failed, nothing is stored, and the batch is to be run again job by job. Throws if the store itself is broken.</summary>
-    private bool TryCommit(List<WriteJob> batch, bool each)
+    private bool TryCommit(Session session, List<WriteJob> batch, bool each)
     {
-        _session.Execute(_dialect.Begin);
+        var transaction = _dialect.Begin(session);
         foreach (var job in batch)
         {
             if (each)
             {
-                _session.Execute("SAVEPOINT job");
+                session.Execute("SAVEPOINT job");
             }
 
-            if (job.TryRun(_session))
+            if (job.TryRun(session))
             {
                 if (each)
                 {
-                    _session.Execute("RELEASE job");
+                    session.Execute("RELEASE SAVEPOINT job");
                 }
 
                 continue;
             }
 
             // A full disk or a broken file is nobody's own failure: the whole batch hears it.
-            if (job.Failure is DbException failure && (_dialect.Explain(failure) is not null || !_dialect.IsInTransaction(_session.Connection)))
+            if (job.Failure is DbException failure
+                && (_dialect.Explain(failure) is not null || _dialect.IsWorthRepeating(failure) || !_dialect.IsInTransaction(session.Connection)))
             {
                 throw failure;
             }
 
             if (!each && batch.Count > 1)
             {
-                _session.Execute("ROLLBACK");
+                session.Execute("ROLLBACK");
                 return false;
             }
 
-            _session.Execute(each ? "ROLLBACK TO job" : "ROLLBACK");
+            session.Execute(each ? "ROLLBACK TO SAVEPOINT job" : "ROLLBACK");
             if (!each)
             {
                 return true;
             }
 
-            _session.Execute("RELEASE job");
+            session.Execute("RELEASE SAVEPOINT job");
         }
 
-        _session.Execute("COMMIT");
+        _unclear = transaction;
+        session.Execute("COMMIT");
+        _unclear = null;
         Interlocked.Increment(ref _commits);
         return true;
     }
 
-    private Exception Undo(Exception error)
+    // The answer to a commit was lost with the connection: the engine knows whether it was carried out.
+    private bool WasCommittedBefore(Session session)
+    {
+        if (_unclear is not { } transaction)
+        {
+            return false;
+        }
+
+        var was = _dialect.HasCommitted(session, transaction);
+        _unclear = null;
+        return was;
+    }
+
+    // Ends what is open; a broken connection is given up. Answers what went wrong with that.
+    private DbException? Undo()
     {
         try
         {
-            if (_dialect.IsInTransaction(_session.Connection))
+            if (_session is { IsLost: false } session && _dialect.IsInTransaction(session.Connection))
             {
-                _session.Execute("ROLLBACK");
+                session.Execute("ROLLBACK");
             }
 
-            return error;
+            return null;
         }
         catch (DbException e)
         {
-            return new AggregateException(error, e);
+            return _session is { IsLost: true } ? null : e;
+        }
+        finally
+        {
+            if (_session is { IsLost: true } broken)
+            {
+                broken.Dispose();
+                _session = null;
+            }
         }
     }
 
-    private Exception Clear(Exception error) =>
-        error is DbException broken && _dialect.Explain(broken) is { } sentence ? new StoreUnusableException(sentence, broken) : error;
+    private Exception Clear(Exception error) => error is DbException broken && _dialect.Explain(broken) is { } sentence
+        ? new StoreUnusableException(_unclear is null ? sentence : $"{sentence} Whether the last change was stored is not known: look before you repeat it.", broken)
+        : error;
 }

@@ -23,12 +23,16 @@ internal sealed class SqliteDialect(string file) : Dialect
 
     public override string Location => file;
 
-    public override string Begin => "BEGIN IMMEDIATE";
-
     public override string Scripts => "Sqlite/";
 
+    public override bool IsShared => false;
+
+    public override bool Prepares => true;
+
+    public override SearchIndex Search { get; } = new SqliteSearch();
+
     /// <summary>Reads <c>Blog:Database</c>: empty is the file in the data folder, else <c>Data Source=…</c>. Throws <see cref="StoreUnusableException"/> for anything else.</summary>
-    public static SqliteDialect From(string? setting, DataFolder folder)
+    public static new SqliteDialect From(string? setting, DataFolder folder)
     {
         if (string.IsNullOrWhiteSpace(setting))
         {
@@ -36,7 +40,7 @@ internal sealed class SqliteDialect(string file) : Dialect
         }
 
         // The value itself is not repeated: a connection string of another engine may hold a password.
-        const string Allowed = "Blog:Database must be empty (SQLite in the data folder) or name a SQLite file as “Data Source=/path/to/blog.db”.";
+        const string Allowed = "Blog:Database must be empty (SQLite in the data folder), name a SQLite file as “Data Source=/path/to/blog.db”, or a PostgreSQL database as “Host=…;Database=…;Username=…;Password=…”.";
         var parts = new DbConnectionStringBuilder();
         try
         {
@@ -71,6 +75,12 @@ internal sealed class SqliteDialect(string file) : Dialect
         }
 
         return Open(SqliteOpenMode.ReadOnly, ForReaders);
+    }
+
+    public override string? Begin(Session session)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        return null;
     }
 
     public override string Version(DbConnection connection) => connection.ServerVersion;

@@ -1,5 +1,6 @@
 using Blog.Interactions;
 using Blog.Posts;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
@@ -8,7 +9,7 @@ public abstract class InteractionStoreContract(StoreFixture store) : StoreTest(s
 {
     private Post _post = null!;
 
-    [Fact]
+    [StoreFact]
     public async Task A_letter_comes_back_as_it_was_saved()
     {
         await PostAsync();
@@ -21,7 +22,7 @@ public abstract class InteractionStoreContract(StoreFixture store) : StoreTest(s
         Assert.Null(await Store.Interactions.FindAsync(Guid.CreateVersion7(), default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_source_updates_its_letter_and_keeps_its_id()
     {
         await PostAsync();
@@ -34,7 +35,7 @@ public abstract class InteractionStoreContract(StoreFixture store) : StoreTest(s
         Assert.Equal(1, (await Store.Posts.FindAsync(_post.Id, default))!.LetterCount);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_source_may_speak_of_two_posts()
     {
         await PostAsync();
@@ -46,7 +47,7 @@ public abstract class InteractionStoreContract(StoreFixture store) : StoreTest(s
         Assert.NotEqual(first.Id, second.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Count_and_content_version_follow_what_readers_see()
     {
         await PostAsync();
@@ -70,7 +71,7 @@ public abstract class InteractionStoreContract(StoreFixture store) : StoreTest(s
         Assert.False(await Store.Interactions.SetStateAsync(Guid.CreateVersion7(), InteractionState.Spam, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Readers_page_through_what_is_visible_oldest_first()
     {
         await PostAsync();

@@ -1,11 +1,12 @@
 using Blog.Posts;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
 /// <summary>What lists, counts and the sitemap must show on every engine.</summary>
 public abstract class PostListContract(StoreFixture store) : StoreTest(store)
 {
-    [Fact]
+    [StoreFact]
     public async Task Pages_follow_each_other_in_both_directions_without_gap_or_repetition()
     {
         // Groups of three share an instant, so that the order among them is decided by the id.
@@ -51,7 +52,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.All(pages.Skip(1), page => Assert.True(page.HasNewer));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Only_published_posts_are_listed()
     {
         var shown = await Store.Posts.StoreAsync(Samples.Post().Tagged("Snow"));
@@ -67,7 +68,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Filters_by_tag_author_and_year_of_the_posts_own_zone()
     {
         var eve = Samples.Post(at: new DateTimeOffset(2025, 12, 31, 23, 30, 0, TimeSpan.Zero)).Tagged("Snow", "Ice");
@@ -85,7 +86,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal([new YearCount(2026, 1), new YearCount(2025, 1)], await Store.Posts.ListYearsAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Counts_follow_every_change_of_status_date_tags_and_authors()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post(at: Samples.Now).Tagged("Snow", "Ice"));
@@ -112,7 +113,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(1, await Store.Posts.CountPublicAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Tags_come_most_used_first()
     {
         for (var i = 0; i < 3; i++)
@@ -125,7 +126,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal([new TagCount(new Tag("Snow", "snow"), 3), new TagCount(new Tag("Ice", "ice"), 2)], tags);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_page_is_public_without_being_listed()
     {
         await Store.Posts.StoreAsync(Samples.Post().Tagged("Snow") with { Status = PostStatus.Unlisted, Path = "/about" });
@@ -135,7 +136,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Empty(await TagsAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_note_brings_its_html_to_the_list_and_a_titled_post_does_not()
     {
         var titled = await Store.Posts.StoreAsync(Samples.Post(at: Samples.Now));
@@ -147,7 +148,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal((titled.Id, null), (items[1].Id, items[1].NoteHtml));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Neighbours_are_the_published_posts_before_and_after()
     {
         var posts = new List<Post>();
@@ -164,7 +165,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal((null, null), await Store.Posts.FindNeighboursAsync(posts[1], default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_sitemap_is_read_in_parts_that_fit_together()
     {
         for (var i = 0; i < 7; i++)
@@ -179,7 +180,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(all, parts);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Scheduled_posts_are_due_when_their_time_has_come()
     {
         var soon = await Store.Posts.StoreAsync(Samples.Post(at: Samples.Now.AddHours(1)) with { Status = PostStatus.Scheduled });
@@ -194,7 +195,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(Samples.Now.AddHours(2), await Store.Posts.FindNextDueAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_desk_lists_every_status_by_last_change_and_deleted_ones_only_when_asked()
     {
         var posts = new List<Post>();
@@ -214,7 +215,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         Assert.Equal([posts[4].Id], deleted.Items.Select(p => p.Id));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_desk_searches_drafts_too()
     {
         var draft = await Store.Posts.StoreAsync(Samples.Post("A kettle for the tent") with { Status = PostStatus.Draft, Path = "", PublishedAt = null });

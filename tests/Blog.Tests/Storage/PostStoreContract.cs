@@ -1,11 +1,12 @@
 using Blog.Posts;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
 /// <summary>What saving and finding a post must do on every engine.</summary>
 public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
 {
-    [Fact]
+    [StoreFact]
     public async Task A_post_comes_back_exactly_as_it_was_saved()
     {
         var post = Samples.Post("Nueve centímetros 雪").Tagged("Snow depth", "Añil") with
@@ -28,7 +29,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(post.Authors, stored.Authors);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_post_is_found_by_id_path_slug_and_source()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post() with { Source = new PostSource("markdown:a/b.md", "00", 1) });
@@ -41,7 +42,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null(await Store.Posts.FindByPathAsync("", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_edit_of_an_old_revision_is_refused_and_changes_nothing()
     {
         var first = await Store.Posts.StoreAsync(Samples.Post());
@@ -54,7 +55,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(2, (await Store.Posts.ListRevisionsAsync(second.Id, default)).Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_second_first_save_of_the_same_post_is_stale()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post());
@@ -64,7 +65,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(SaveConflict.Stale, saved.Conflict);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Slug_path_and_source_belong_to_one_post()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post() with { Source = new PostSource("content:a.md", "00", 1) });
@@ -79,7 +80,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(1, await Store.Posts.CountPublicAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Many_drafts_may_have_no_address()
     {
         await Store.Posts.StoreAsync(Samples.Post() with { Status = PostStatus.Draft, Path = "", PublishedAt = null });
@@ -89,7 +90,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(SaveConflict.None, second.Conflict);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Two_who_want_the_same_slug_at_the_same_moment_do_not_both_get_it()
     {
         var posts = Enumerable.Range(0, 20).Select(_ => Samples.Post() with { Slug = "wanted" }).ToList();
@@ -100,7 +101,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(19, saved.Count(s => s.Conflict == SaveConflict.SlugTaken));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_old_path_redirects_to_the_present_one_without_a_chain()
     {
         var first = await Store.Posts.StoreAsync(Samples.Post());
@@ -112,7 +113,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(first.Id, (await Store.Posts.FindByPathAsync("/2026/third", default))?.Post?.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Aliases_redirect_for_ever_and_a_living_post_wins_over_them()
     {
         var old = Samples.Post();
@@ -123,7 +124,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(page.Id, (await Store.Posts.FindByPathAsync("/contested", default))?.Post?.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_post_that_moves_back_lives_at_its_first_path_again()
     {
         var first = await Store.Posts.StoreAsync(Samples.Post());
@@ -134,7 +135,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(first.Path, (await Store.Posts.FindByPathAsync("/2026/away", default))?.RedirectTo);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Deleted_and_unpublished_posts_are_found_at_all_their_paths_so_that_the_caller_can_say_gone()
     {
         var first = await Store.Posts.StoreAsync(Samples.Post());
@@ -145,7 +146,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(PostStatus.Deleted, (await Store.Posts.FindByPathAsync(first.Path, default))?.Post?.Status);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Every_save_is_kept_as_a_revision_newest_first()
     {
         var first = await Store.Posts.StoreAsync(Samples.Post("One"));
@@ -159,7 +160,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null(await Store.Posts.FindRevisionAsync(first.Id, 3, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_losing_side_of_a_collision_is_kept_beside_the_winner()
     {
         var first = await Store.Posts.StoreAsync(Samples.Post("One"));
@@ -175,7 +176,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(revisions[2], await Store.Posts.FindRevisionAsync(first.Id, revisions[2].Number, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_content_version_moves_with_every_save_and_the_lists_only_if_they_changed()
     {
         var before = await Store.Site.LoadStampAsync(default);
@@ -192,7 +193,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(third.Stamp, await Store.Site.LoadStampAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_save_does_not_take_back_the_count_of_letters_that_came_meanwhile()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post());
@@ -203,7 +204,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(1, (await Store.Posts.FindAsync(post.Id, default))!.LetterCount);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Sources_are_listed_by_prefix_with_their_state()
     {
         var kept = await Store.Posts.StoreAsync(Samples.Post() with { Source = new PostSource("markdown:18f:a.md", "h1", 1) });
@@ -219,7 +220,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(new SourceMark(gone.Id, "h2", 1, 2, Deleted: true), marks["markdown:18f:é.md"]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Deliveries_are_queued_in_the_same_transaction_and_stay_when_the_post_is_deleted()
     {
         var target = Samples.Target();
@@ -232,7 +233,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Single(await Store.Syndication.ListForPostAsync(post.Id, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_save_whose_delivery_has_no_target_stores_nothing_at_all()
     {
         var post = Samples.Post().Tagged("Snow");
@@ -244,7 +245,7 @@ public abstract class PostStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Empty(await Store.Posts.ListTagsAsync(10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_cancelled_save_is_either_whole_or_not_there()
     {
         var posts = Enumerable.Range(0, 60).Select(i => Samples.Post().Tagged("Snow")).ToList();

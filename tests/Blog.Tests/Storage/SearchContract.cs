@@ -1,5 +1,6 @@
 using System.Text;
 using Blog.Posts;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
@@ -9,7 +10,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
     private const char HitStart = '\uE000';
     private const char HitEnd = '\uE001';
 
-    [Theory]
+    [StoreTheory]
     [InlineData("Un café en la montaña", "cafe")]
     [InlineData("A cafe in the mountains", "café")]
     [InlineData("CAFÉ", "cafe\u0301")]
@@ -52,7 +53,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(hit.Snippet.Count(c => c == HitStart), hit.Snippet.Count(c => c == HitEnd));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("東京都に雪が降りました", "京東")]
     [InlineData("東京都に雪が降りました", "東雪")]
     [InlineData("snowfall", "now")]
@@ -66,7 +67,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Empty(await Store.Posts.SearchAsync(query, 10, default));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("\"")]
     [InlineData("\"\"\"")]
     [InlineData("*")]
@@ -99,7 +100,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.InRange(onDesk.Items.Count, 0, 1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Ten_thousand_characters_are_answered_like_their_beginning()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post("Snow"));
@@ -110,7 +111,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(post.Id, hit.Post.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Operators_are_only_words()
     {
         await Store.Posts.StoreAsync(Samples.Post("Snow", text: "Snow near ice."));
@@ -121,7 +122,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Empty(await Store.Posts.SearchAsync("NOT snow", 10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_last_word_may_be_unfinished_and_only_the_last()
     {
         await Store.Posts.StoreAsync(Samples.Post("Kettles", text: "Kettles and snowfall."));
@@ -130,7 +131,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Empty(await Store.Posts.SearchAsync("kett snowfall", 10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_hit_in_the_title_comes_first()
     {
         await Store.Posts.StoreAsync(Samples.Post("Ice", text: "A kettle. " + new string('x', 40) + " and the kettle again, kettle."));
@@ -143,7 +144,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(titled.Id, hits[0].Post.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Only_public_posts_are_found_and_a_change_is_found_at_once()
     {
         var post = await Store.Posts.StoreAsync(Samples.Post("Kettle") with { Status = PostStatus.Draft });
@@ -163,7 +164,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Single(await Store.Posts.SearchAsync("teapot", 10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_snippet_shows_the_words_around_the_hit_as_plain_text()
     {
         var text = $"{string.Join(' ', Enumerable.Repeat("before", 100))} the Café <b>stands</b> \uE000here\n{string.Join(' ', Enumerable.Repeat("after", 100))}";
@@ -177,7 +178,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.InRange(snippet.Length, 100, 300);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_hit_in_the_title_alone_shows_the_beginning_of_the_text()
     {
         await Store.Posts.StoreAsync(Samples.Post("Kettle", text: "Tea is ready."));
@@ -185,7 +186,7 @@ public abstract class SearchContract(StoreFixture store) : StoreTest(store)
         Assert.Equal("Tea is ready.", Assert.Single(await Store.Posts.SearchAsync("kettle", 10, default)).Snippet);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task No_more_than_the_limit_is_answered()
     {
         for (var i = 0; i < 5; i++)

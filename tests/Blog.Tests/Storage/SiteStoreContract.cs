@@ -1,13 +1,14 @@
 using Blog.Accounts;
 using Blog.Media;
 using Blog.Site;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
 /// <summary>What accounts, tokens, media, settings and marks must do on every engine.</summary>
 public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
 {
-    [Fact]
+    [StoreFact]
     public async Task Settings_have_defaults_and_come_back_as_saved()
     {
         Assert.Equal(new SiteSettings().Title, (await Store.Site.LoadAsync(default)).Title);
@@ -23,7 +24,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(stamp, await Store.Site.LoadStampAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_mark_is_set_replaced_and_removed()
     {
         Assert.Null(await Store.Site.FindMarkAsync("scan", default));
@@ -36,7 +37,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null(await Store.Site.FindMarkAsync("scan", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_account_is_found_by_id_mail_and_slug_with_all_that_was_saved()
     {
         var account = Samples.Account("Ines");
@@ -53,7 +54,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null(await Store.Accounts.FindByEmailAsync("ines@blog.test", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Mail_address_and_slug_are_unique()
     {
         var first = Samples.Account("Ines");
@@ -70,7 +71,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal("omid-2", (await Store.Accounts.FindAsync(second.Id, default))!.Slug);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Only_one_of_two_set_up_links_makes_the_owner()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Store.Accounts.AddFirstAsync(Samples.Account($"owner{i}"), default)));
@@ -79,7 +80,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Single(await Store.Accounts.ListAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_owner_is_listed_first()
     {
         await Store.Accounts.AddAsync(Samples.Account("Omid", AccountRole.Author), default);
@@ -88,7 +89,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(["Ines", "Omid"], (await Store.Accounts.ListAsync(default)).Select(a => a.Name));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_changed_account_turns_every_page_stale()
     {
         var account = Samples.Account("Ines");
@@ -101,7 +102,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(before.Site + 1, (await Store.Site.LoadStampAsync(default)).Site);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Failures_that_come_together_are_all_counted_and_lock()
     {
         var account = Samples.Account("Ines");
@@ -113,7 +114,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Equal(Samples.Now.AddMinutes(15), (await Store.Accounts.FindAsync(account.Id, default))!.LockoutEnd);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_failure_below_the_limit_does_not_lock()
     {
         var account = Samples.Account("Ines");
@@ -124,7 +125,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null((await Store.Accounts.FindAsync(account.Id, default))!.LockoutEnd);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_token_is_found_by_its_hash()
     {
         var account = Samples.Account("Ines");
@@ -137,7 +138,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null(await Store.Accounts.FindTokenAsync("AB12", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_picture_is_catalogued_once()
     {
         var first = Item("/media/2026/a.webp", "aa");
@@ -150,7 +151,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
         Assert.Null(await Store.Media.FindByPathAsync("/media/2026/b.webp", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Media_are_listed_newest_first()
     {
         for (var i = 0; i < 3; i++)

@@ -34,7 +34,7 @@ public sealed class SqliteMigrationTests : IDisposable
     {
         var states = 0;
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
-        using (var writer = dialect.OpenWriter())
+        using (var writer = new Session(dialect.OpenWriter(), dialect))
         {
             new Migrator(dialect, MigrationScript.Embedded(dialect.Scripts), Backups, _clock) { AfterStatement = _ => Keep("blog.db", ++states) }.Run(writer);
         }
@@ -53,7 +53,7 @@ public sealed class SqliteMigrationTests : IDisposable
         var states = 0;
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
         IReadOnlyList<MigrationScript> scripts = [.. MigrationScript.Embedded(dialect.Scripts), Further];
-        using (var writer = dialect.OpenWriter())
+        using (var writer = new Session(dialect.OpenWriter(), dialect))
         {
             new Migrator(dialect, scripts, Backups, _clock) { AfterStatement = _ => Keep("blog.db", ++states) }.Run(writer);
         }
@@ -71,7 +71,7 @@ public sealed class SqliteMigrationTests : IDisposable
     {
         await FillAsync();
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
-        using var writer = dialect.OpenWriter();
+        using var writer = new Session(dialect.OpenWriter(), dialect);
 
         var snapshot = new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), Further], Backups, _clock).Run(writer);
 
@@ -88,14 +88,14 @@ public sealed class SqliteMigrationTests : IDisposable
         await FillAsync();
         await File.WriteAllTextAsync(Backups, "A file where the folder should be.");
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
-        using var writer = dialect.OpenWriter();
+        using var writer = new Session(dialect.OpenWriter(), dialect);
 
         var refused = Assert.Throws<StoreUnusableException>(
             () => new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), Further], Backups, _clock).Run(writer));
 
         Assert.Contains(Backups, refused.Message, StringComparison.Ordinal);
         Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(Shipped, Migrator.Current(writer, dialect));
+        Assert.Equal(Shipped, Migrator.Current(writer.Connection, dialect));
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class SqliteMigrationTests : IDisposable
         await FillAsync();
         var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
         var broken = Further with { Sql = Further.Sql + "\nINSERT INTO nowhere VALUES (1);\n" };
-        using (var writer = dialect.OpenWriter())
+        using (var writer = new Session(dialect.OpenWriter(), dialect))
         {
             Assert.Throws<SqliteException>(() => new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts), broken], Backups, _clock).Run(writer));
-            Assert.Equal(Shipped, Migrator.Current(writer, dialect));
+            Assert.Equal(Shipped, Migrator.Current(writer.Connection, dialect));
         }
 
         await using var store = await SqliteFixture.OpenedAsync(_folder);
@@ -144,10 +144,10 @@ public sealed class SqliteMigrationTests : IDisposable
     private int Finish(int state, IReadOnlyList<MigrationScript> scripts)
     {
         var dialect = new SqliteDialect(Path.Combine(_folder, $"state{state}-blog.db"));
-        using var writer = dialect.OpenWriter();
+        using var writer = new Session(dialect.OpenWriter(), dialect);
         new Migrator(dialect, scripts, Backups, _clock).Run(writer);
-        Assert.Empty(dialect.CheckIntegrity(writer));
-        return Migrator.Current(writer, dialect);
+        Assert.Empty(dialect.CheckIntegrity(writer.Connection));
+        return Migrator.Current(writer.Connection, dialect);
     }
 
     private long Count(int state, string from)

@@ -1,10 +1,11 @@
 using Blog.Syndication;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
 public abstract partial class SyndicationStoreContract
 {
-    [Fact]
+    [StoreFact]
     public async Task A_claim_is_kept_with_the_pictures_that_were_brought_so_far()
     {
         var claim = await OneClaimAsync();
@@ -20,7 +21,7 @@ public abstract partial class SyndicationStoreContract
         Assert.False((await ClaimAsync("two", later + Lease)).Single().MustLookFirst);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_target_that_is_connected_again_lets_the_oldest_of_what_waits_go_first()
     {
         var (target, post) = await TargetAndPostAsync();

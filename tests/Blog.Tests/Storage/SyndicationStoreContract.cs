@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Blog.Posts;
 using Blog.Syndication;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
@@ -13,7 +14,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
 
     private ISyndicationStore Outbox => Store.Syndication;
 
-    [Fact]
+    [StoreFact]
     public async Task A_target_is_stored_listed_and_replaced_by_id()
     {
         var target = Samples.Target();
@@ -28,7 +29,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Null(await Outbox.FindTargetAsync(Guid.CreateVersion7(), default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_queued_delivery_comes_back_as_it_was_saved()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -42,7 +43,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(new Dictionary<DeliveryState, int> { [DeliveryState.Queued] = 1 }, await Outbox.CountByStateAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_claim_takes_the_oldest_due_row_of_each_connected_target()
     {
         var (first, second, third) = (Samples.Target("@a"), Samples.Target("@b"), Samples.Target("@c") with { State = TargetState.Paused });
@@ -60,7 +61,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(row.Delivery, await Outbox.FindAsync(oldest.Id, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task While_one_row_of_a_target_is_sent_its_next_waits()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -74,7 +75,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.NotEqual(first.Delivery.Id, Assert.Single(await ClaimAsync("two")).Delivery.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_limit_of_a_claim_is_kept()
     {
         var targets = Enumerable.Range(0, 5).Select(i => Samples.Target(i.ToString(CultureInfo.InvariantCulture))).ToArray();
@@ -85,7 +86,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(2, (await Outbox.ClaimAsync("two", Now, Lease, 3, default)).Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Eight_workers_never_get_the_same_row()
     {
         var targets = Enumerable.Range(0, 8).Select(i => Samples.Target(i.ToString(CultureInfo.InvariantCulture))).ToArray();
@@ -111,7 +112,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(200, (await Outbox.CountByStateAsync(default))[DeliveryState.Accepted]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_attempt_is_written_before_it_is_made_and_completed_afterwards()
     {
         var claim = await OneClaimAsync();
@@ -128,7 +129,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal((null, null), (stored.LeaseOwner, stored.LeaseUntil));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_row_whose_worker_died_before_the_attempt_is_simply_claimed_again()
     {
         var first = await OneClaimAsync();
@@ -139,7 +140,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal((first.Id, 2L, false), (second.Delivery.Id, second.Delivery.Fence, second.MustLookFirst));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_row_whose_worker_died_during_the_attempt_must_be_looked_for()
     {
         var first = await OneClaimAsync();
@@ -151,7 +152,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal((DeliveryState.Sending, "text"), (second.Previous, second.Delivery.SentText));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_unknown_row_must_be_looked_for_however_often_its_worker_dies()
     {
         var claim = await OneClaimAsync();
@@ -168,7 +169,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_proven_absence_is_sent_again_like_a_fresh_row()
     {
         var claim = await OneClaimAsync();
@@ -183,7 +184,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(["Absent", null], (await Outbox.ListAttemptsAsync(claim.Id, default)).Select(a => a.Outcome));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_stale_fence_sends_nothing_and_writes_nothing()
     {
         var first = await OneClaimAsync();
@@ -198,7 +199,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.False(await Outbox.CompleteAsync(second, DeliveryState.Failed, "Rejected", null, Now + Lease, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_is_begun_after_the_lease_has_ended_even_if_nobody_else_took_the_row()
     {
         var claim = await OneClaimAsync();
@@ -207,7 +208,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(0, (await Outbox.FindAsync(claim.Id, default))!.Attempts);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Looks_that_find_the_same_do_not_fill_the_journal()
     {
         var claim = await OneClaimAsync();
@@ -222,7 +223,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(["Unknown", "Adopted"], (await Outbox.ListAttemptsAsync(claim.Id, default)).Select(a => a.Outcome));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_author_decides_only_about_the_state_that_was_shown()
     {
         var claim = await OneClaimAsync();
@@ -238,7 +239,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(("Adopted", "It is there."), ((await Outbox.ListAttemptsAsync(claim.Id, default))[^1].Outcome, (await Outbox.ListAttemptsAsync(claim.Id, default))[^1].Detail));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_target_that_needs_sign_in_holds_its_rows_and_releases_exactly_those()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -259,7 +260,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(queued.Id, Assert.Single(await ClaimAsync("one")).Delivery.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_row_whose_keys_were_refused_is_released_with_its_target_and_no_other_held_one()
     {
         var refused = await OneClaimAsync();
@@ -275,7 +276,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(DeliveryState.Held, (await Outbox.FindAsync(refused.Id, default))!.State);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_paced_target_waits_and_says_until_when()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -289,7 +290,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Single(await Outbox.ClaimAsync("one", Now.AddMinutes(5), Lease, 10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_the_author_wants_now_ends_the_pause_of_the_account()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -302,7 +303,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(delivery.Id, Assert.Single(await ClaimAsync("one")).Delivery.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Keys_are_refreshed_by_one_at_a_time()
     {
         var target = Samples.Target();
@@ -319,7 +320,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.True(await Outbox.LeaseKeysAsync(target.Id, "three", Now.AddMinutes(2), Now.AddMinutes(4), default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Parts_and_pictures_are_kept_with_the_intent_and_the_outcome()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -339,7 +340,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(Now.AddMinutes(3), ended.LookAt);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_change_of_the_post_queues_its_copies_for_an_edit_and_nothing_else()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -358,7 +359,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal((DeliveryAction.Publish, DeliveryState.Queued), (untouched.Action, untouched.State));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_post_that_goes_takes_its_copies_along_and_gives_up_what_waits()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -375,7 +376,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(DeliveryState.Withdrawn, (await Outbox.FindAsync(waiting.Id, default))!.State);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_the_post_does_during_a_call_follows_when_the_call_has_ended()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -391,7 +392,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal((DeliveryAction.Delete, DeliveryState.Queued, (DeliveryAction?)null), (after.Action, after.State, after.Next));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_copy_that_never_came_about_is_given_up_with_its_post()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -405,7 +406,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal(DeliveryState.Withdrawn, (await Outbox.FindAsync(claimed.Id, default))!.State);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Copies_are_looked_at_when_it_is_time_and_only_once_seen()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -422,7 +423,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.Equal((DeliveryState.Seen, 1), (seen.State, seen.Looks));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task In_quarantine_nothing_is_claimed_and_afterwards_everything_is_looked_for_first()
     {
         var (target, post) = await TargetAndPostAsync();
@@ -438,7 +439,7 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         Assert.True(Assert.Single(await ClaimAsync("one")).MustLookFirst);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_is_due_where_nothing_waits()
     {
         Assert.Null(await Outbox.FindNextDueAsync(default));

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Blog.Tests.Infrastructure;
+
+/// <summary>
+/// A PostgreSQL server in a folder of its own, on a free port of loopback. It ends with this process however that ends: the shell that holds it reads
+/// from a pipe which closes then. PostgreSQL refuses to run as root; started by root it runs as the user that its package made.
+/// </summary>
+public sealed class PostgresServer : IDisposable
+{
+    public const string Missing = "needs PostgreSQL 15 or newer: install it, or name the folder of its programs in POSTGRES_BIN";
+
+    private static readonly Lazy<PostgresServer> OfAll = new(() => new PostgresServer(isDurable: false), LazyThreadSafetyMode.ExecutionAndPublication);
+    private static int _named;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("blog-pg-").FullName;
+    private readonly bool _isDurable;
+    private Process? _holder;
+
+    public PostgresServer(bool isDurable = true)
+    {
+        _isDurable = isDurable;
+        if (IsRoot)
+        {
+            Shell($"chown postgres {_folder}");
+        }
+
+        Shell($"cd / && exec {AsUser} {Programs}/initdb -D {_folder}/data -U blog --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --data-checksums");
+        Start();
+    }
+
+    /// <summary>Folder of initdb and postgres; null where there is none.</summary>
+    public static string? Programs { get; } = Candidates().FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+
+    /// <summary>Why tests with it are skipped; null if they run. On a build server they are not skipped and fail, so that a missing server can't pass unnoticed.</summary>
+    public static string? SkipReason =>
+        Programs is null && !string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase) ? Missing : null;
+
+    /// <summary>One server for all tests that only need a database; it does not wait for the disk.</summary>
+    public static PostgresServer Shared => OfAll.Value;
+
+    public int Port { get; private set; }
+
+    private static bool IsRoot => Environment.IsPrivilegedProcess;
+
+    /// <summary>A connection string to a new, empty database.</summary>
+    public string NewDatabase()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"blog{Interlocked.Increment(ref _named)}");
+        Execute($"CREATE DATABASE {name}");
+        return Address(name);
+    }
+
+    public string Address(string database) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=blog;Database={database}");
+
+    /// <summary>Runs a statement as the owner of the server.</summary>
+    public void Execute(string sql, string database = "postgres")
+    {
+        using var connection = new NpgsqlConnection(Address(database) + ";Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Starts it again on the port it had.</summary>
+    public void Start()
+    {
+        Port = Port == 0 ? Ports.Free() : Port;
+        var settings = string.Create(CultureInfo.InvariantCulture, $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=64MB -c fsync={(_isDurable ? "on" : "off")} -c log_min_messages=fatal");
+        _holder = Process.Start(new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            ArgumentList = { "-c", $"{AsUser} {Path.Combine(Programs!, "postgres")} -D {_folder}/data {settings} & server=$!; read -r how; kill -${{how:-QUIT}} $server; wait $server" },
+        })!;
+        _holder.ErrorDataReceived += (_, _) => { };
+        _holder.BeginErrorReadLine();
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                Execute("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (!_holder.HasExited && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    /// <summary>Ends it: <c>QUIT</c> as if the power failed, <c>INT</c> dropping its clients.</summary>
+    public void Stop(string signal = "QUIT")
+    {
+        if (_holder is { HasExited: false } holder)
+        {
+            holder.StandardInput.WriteLine(signal);
+            holder.StandardInput.Flush();
+            holder.WaitForExit();
+        }
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _holder?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string AsUser => IsRoot ? "setpriv --reuid=postgres --regid=postgres --clear-groups" : "";
+
+    private static IEnumerable<string> Candidates()
+    {
+        if (Environment.GetEnvironmentVariable("POSTGRES_BIN") is { Length: > 0 } named)
+        {
+            yield return named;
+        }
+
+        foreach (var folder in Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [])
+        {
+            yield return Path.Combine(folder, "bin");
+        }
+
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+        {
+            yield return folder;
+        }
+    }
+
+    private static void Shell(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{command}: {errors}");
+    }
+}

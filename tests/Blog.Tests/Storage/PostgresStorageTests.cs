@@ -1,0 +1,21 @@
+using Blog.Tests.Infrastructure;
+
+namespace Blog.Tests.Storage;
+
+[NeedsPostgres]
+public sealed class PostgresPostTests() : PostStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresListTests() : PostListContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresSearchTests() : SearchContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresSyndicationTests() : SyndicationStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresInteractionTests() : InteractionStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresSiteTests() : SiteStoreContract(new PostgresFixture());
