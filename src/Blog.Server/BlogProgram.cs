@@ -50,7 +50,7 @@ internal static class BlogProgram
         });
 
         builder.Services
-            .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin)
+            .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(builder.Configuration.GetValue("Blog:DrainSeconds", 0)))
             .AddHostedService<CommandListener>()
             .AddSite(builder.Configuration)
             .AddStorage()
@@ -71,6 +71,7 @@ internal static class BlogProgram
         app.UseRouting();
         app.UseAccounts();
         app.MapThemes();
+        app.MapHealth();
         app.MapReading();
         app.MapMedia();
         app.MapAccounts();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Blog.Site;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -46,6 +47,12 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
     /// <summary>Reads on a connection that can't write.</summary>
     public Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken ct) => Open().Pool.RunAsync(read, ct);
 
+    /// <summary>A connection that hears what other processes announce; null if the engine has no such thing.</summary>
+    public DbConnection? Listen() => Open().Dialect.OpenListener();
+
+    /// <summary>Ends with the next announcement, at the latest after <paramref name="atMost"/>.</summary>
+    public Task WaitForNoticeAsync(DbConnection listener, TimeSpan atMost, CancellationToken ct) => Open().Dialect.WaitForNoticeAsync(listener, atMost, ct);
+
     /// <inheritdoc/>
     public Task<StoreFacts> DescribeAsync(CancellationToken ct) => LookAsync(
         (dialect, session) => new StoreFacts(
@@ -53,7 +60,8 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
             dialect.Version(session.Connection),
             dialect.Location,
             Migrator.Current(session.Connection, dialect),
-            dialect.Size(session.Connection)),
+            dialect.Size(session.Connection),
+            dialect.Server(session.Connection)),
         ct);
 
     /// <inheritdoc/>
@@ -107,7 +115,7 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
 
             return new Opened(dialect, held, new WriteQueue(writer, dialect), new ReaderPool(dialect, Readers));
         }
-        catch (System.Data.Common.DbException e) when (dialect.Explain(e) is { } sentence)
+        catch (DbException e) when (dialect.Explain(e) is { } sentence)
         {
             writer?.Dispose();
             held.Dispose();
@@ -135,7 +143,7 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
             using var session = new Session(dialect.OpenReader(), dialect);
             return Task.FromResult(look(dialect, session));
         }
-        catch (System.Data.Common.DbException e) when (dialect.Explain(e) is { } sentence)
+        catch (DbException e) when (dialect.Explain(e) is { } sentence)
         {
             throw new StoreUnusableException(sentence, e);
         }

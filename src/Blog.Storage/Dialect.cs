@@ -51,6 +51,15 @@ internal abstract class Dialect
     /// <summary>True for an error after which the same transaction may be tried again at once.</summary>
     public virtual bool IsWorthRepeating(DbException error) => false;
 
+    /// <summary>A connection that hears what other processes announce; null if there are none.</summary>
+    public virtual DbConnection? OpenListener() => null;
+
+    /// <summary>Ends with the next announcement, at the latest after <paramref name="atMost"/>.</summary>
+    public virtual Task WaitForNoticeAsync(DbConnection listener, TimeSpan atMost, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>What tells this database from a copy of it on another server; null for a file, which its folder tells.</summary>
+    public virtual string? Server(DbConnection connection) => null;
+
     /// <summary>Version of the engine.</summary>
     public abstract string Version(DbConnection connection);
 

@@ -2,6 +2,7 @@ using Blog.Accounts;
 using Blog.Interactions;
 using Blog.Media;
 using Blog.Posts;
+using Blog.Reading;
 using Blog.Site;
 using Blog.Syndication;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,10 +17,12 @@ public static class StorageServices
     {
         services.AddSingleton<Database>();
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<Database>());
+        services.AddSingleton<IContentFeed, ContentFeed>();
         services.AddSingleton<IPostStore, PostStore>();
         services.AddSingleton<ISyndicationStore, SyndicationStore>();
         services.AddSingleton<IInteractionStore, InteractionStore>();
         services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<IKeyRingStore, KeyRingStore>();
         services.AddSingleton<IMediaStore, MediaStore>();
         services.AddSingleton<ISiteStore, SiteStore>();
         return services;

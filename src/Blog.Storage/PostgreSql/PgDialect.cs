@@ -73,6 +73,19 @@ internal sealed class PgDialect(PgAddress address) : Dialect
     public override bool IsWorthRepeating(DbException error) =>
         error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
+    public override DbConnection? OpenListener()
+    {
+        var connection = Open();
+        Ask(connection, "LISTEN blog_content");
+        return connection;
+    }
+
+    public override Task WaitForNoticeAsync(DbConnection listener, TimeSpan atMost, CancellationToken ct) => ((NpgsqlConnection)listener).WaitAsync(atMost, ct);
+
+    // A dump that is played back elsewhere gets another number of the database, a copied cluster that was promoted keeps both: it goes on as the same.
+    public override string? Server(DbConnection connection) =>
+        (string?)Ask(connection, "SELECT (SELECT system_identifier FROM pg_control_system()) || '-' || (SELECT oid FROM pg_database WHERE datname = current_database())");
+
     public override string Version(DbConnection connection) => connection.ServerVersion;
 
     public override long Size(DbConnection connection) => Convert.ToInt64(Ask(connection, "SELECT pg_database_size(current_database())"), CultureInfo.InvariantCulture);

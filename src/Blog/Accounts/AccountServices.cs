@@ -120,8 +120,16 @@ public static class AccountServices
 
         // The key ring lies in a folder that only this user can open; it would warn at every new key that it is not encrypted besides.
         services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
-        services.AddOptions<KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((keys, folder, logs) =>
+        services.AddHostedService<KeyRingCheck>();
+        services.AddOptions<KeyManagementOptions>().Configure<DataFolder, IKeyRingStore, IServiceProvider, ILoggerFactory>((keys, folder, store, provider, logs) =>
         {
+            if (store.IsShared)
+            {
+                keys.XmlRepository = new StoredKeyRing(store);
+                keys.XmlEncryptor = new KeyRingCipher(provider);
+                return;
+            }
+
             var directory = OperatingSystem.IsWindows()
                 ? Directory.CreateDirectory(folder.Keys)
                 : Directory.CreateDirectory(folder.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -18,6 +18,9 @@ internal static class CacheRules
     /// <summary>404 and 410: long enough to break a flood, short enough for a post that is just about to be published.</summary>
     public static readonly StringValues Absent = "public, max-age=0, s-maxage=10";
 
+    /// <summary>A page that could not be compared with the store because that does not answer (RFC 7234, 5.5.4).</summary>
+    public static readonly StringValues StoreAway = "111 - \"Revalidation Failed\"";
+
     /// <summary>Private pages, searches and errors.</summary>
     public static readonly StringValues Never = "no-store";
 }

@@ -54,7 +54,12 @@ public sealed class ContentVersion
     /// <summary>Takes over a post's version after a committed write.</summary>
     public void Observe(Guid postId, long version)
     {
-        _posts.AddOrUpdate(postId, version, (_, known) => Math.Max(known, version));
+        if (_posts.TryGetValue(postId, out var known) && known >= version)
+        {
+            return;
+        }
+
+        _posts.AddOrUpdate(postId, version, (_, before) => Math.Max(before, version));
         Interlocked.Increment(ref _changes);
     }
 

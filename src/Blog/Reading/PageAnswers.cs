@@ -12,6 +12,11 @@ internal sealed class PageAnswers(PageCache cache, ProblemPages problems, SiteAd
         var (page, other) = await cache.GetAsync(ListQuery.Key(context.Request), make, context.RequestAborted);
         if (page is not null)
         {
+            if (!cache.IsFresh(page))
+            {
+                context.Response.Headers.Warning = CacheRules.StoreAway;
+            }
+
             await page.RespondAsync(context);
             return;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Blog.Site;
 using Microsoft.AspNetCore.Http;
 
 namespace Blog.Reading;
@@ -72,6 +73,9 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
         }
     }
 
+    /// <summary>False for a page that was handed out although it is out of date, because the store could not be asked for the present one.</summary>
+    public bool IsFresh(CachedPage page) => page.IsFresh(version, time);
+
     /// <summary>Takes over the compressed forms of a page.</summary>
     public void Add(CachedPage page, byte[] gzip, byte[] brotli)
     {
@@ -111,6 +115,12 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
             var landed = outcome is PageOutcome.Made made ? (Keep(key, made), (PageOutcome?)null) : (null, outcome);
             _flights.TryRemove(key, out _);
             flight.Landed.SetResult(landed);
+        }
+        catch (StoreUnusableException) when (_pages.TryGetValue(key, out var stale))
+        {
+            // Yesterday's page is better than none.
+            _flights.TryRemove(key, out _);
+            flight.Landed.SetResult((stale, null));
         }
         catch (Exception e)
         {

@@ -21,17 +21,18 @@ internal sealed partial class ProblemPages(
     // A flood of wrong addresses must not become a flood of searches: one at a time, the others get the page without suggestions.
     private int _searching;
 
-    /// <summary>Writes the page for <paramref name="status"/> in place of whatever was prepared. Never throws because of the theme or the store.</summary>
-    public async Task WriteAsync(HttpContext context, int status)
+    /// <summary>Writes the page for <paramref name="status"/> in place of whatever was prepared. Never throws because of the theme or the store. <paramref name="ready"/> is the page if it is made already.</summary>
+    public async Task WriteAsync(HttpContext context, int status, byte[]? ready = null)
     {
-        var body = await RenderAsync(context.Request.Path.Value ?? "/", status, context.RequestAborted);
+        var body = ready is not null ? ready : await RenderAsync(context.Request.Path.Value ?? "/", status, context.RequestAborted);
         var response = context.Response;
         var headers = response.Headers;
         var allowed = headers.Allow;
         var retry = headers.RetryAfter;
+        var warning = headers.Warning;
         response.Clear();
         security.Apply(headers);
-        (headers.Allow, headers.RetryAfter) = (allowed, retry);
+        (headers.Allow, headers.RetryAfter, headers.Warning) = (allowed, retry, warning);
         response.StatusCode = status;
         headers.CacheControl = status is StatusCodes.Status404NotFound or StatusCodes.Status410Gone ? CacheRules.Absent : CacheRules.Never;
         headers.ContentType = "text/html; charset=utf-8";

@@ -1,3 +1,4 @@
+using Blog.Site;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
@@ -9,11 +10,21 @@ namespace Blog.Reading;
 /// what goes wrong or stays empty becomes a page.
 /// </summary>
 internal sealed partial class ReadingFront(
-    RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, ILogger<ReadingFront> log)
+    RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, StoreState store, ILogger<ReadingFront> log)
 {
+    // Seconds. A server that is started again is back within that.
+    private const string RetryAfter = "10";
+
     /// <summary>Answers or passes on.</summary>
-    public Task InvokeAsync(HttpContext context) =>
-        cache.Find(context) is { } page ? page.RespondAsync(context) : PassAsync(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (store.IsAway)
+        {
+            context.Response.Headers.Warning = CacheRules.StoreAway;
+        }
+
+        return cache.Find(context) is { } page ? page.RespondAsync(context) : PassAsync(context);
+    }
 
     private async Task PassAsync(HttpContext context)
     {
@@ -33,6 +44,13 @@ internal sealed partial class ReadingFront(
             await problems.WriteAsync(context, e.StatusCode);
             return;
         }
+        catch (StoreUnusableException e) when (!response.HasStarted)
+        {
+            Log.StoreAway(log, context.Request.Method, context.Request.Path, e.Message);
+            response.Headers.RetryAfter = RetryAfter;
+            await problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, KeptForm.Render(context));
+            return;
+        }
         catch (Exception e) when (!response.HasStarted)
         {
             Log.Failed(log, context.Request.Method, context.Request.Path, e);
@@ -49,6 +67,9 @@ internal sealed partial class ReadingFront(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was answered with 503: {Reason}")]
+        public static partial void StoreAway(ILogger log, string method, PathString path, string reason);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; the reader got a page that says so")]
         public static partial void Failed(ILogger log, string method, PathString path, Exception e);
     }

@@ -26,6 +26,7 @@ public static class ReadingServices
         services.AddSingleton<SecurityHeaders>();
         services.AddSingleton<PageCache>();
         services.AddHostedService<PageCompressor>();
+        services.AddHostedService<ContentWatcher>();
         services.AddSingleton<ViewFactory>();
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<PageAnswers>();

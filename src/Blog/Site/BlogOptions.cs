@@ -29,6 +29,12 @@ public sealed class BlogOptions
 
     /// <summary>Connection string; empty: SQLite in the data folder.</summary>
     public string? Database { get; set; }
+
+    /// <summary>Encrypts the key ring of a blog whose database is on a server; the same for all its processes, and not kept with the backups.</summary>
+    public string? KeySecret { get; set; }
+
+    /// <summary>How long, in seconds, a process that was told to stop goes on answering while <c>/health/ready</c> says that it stops; for proxies that ask it.</summary>
+    public int DrainSeconds { get; set; }
 }
 
 /// <summary>Section <c>Outgoing</c>: how the blog may call other machines.</summary>

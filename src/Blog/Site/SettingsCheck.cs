@@ -13,6 +13,7 @@ public static class SettingsCheck
     [
         nameof(BlogOptions.Data), nameof(BlogOptions.Url), nameof(BlogOptions.Content), nameof(BlogOptions.Theme),
         nameof(BlogOptions.Themes), nameof(BlogOptions.Practice), nameof(BlogOptions.Database),
+        nameof(BlogOptions.KeySecret), nameof(BlogOptions.DrainSeconds),
     ];
 
     /// <summary>One sentence per wrong key; empty if all is well.</summary>
@@ -34,6 +35,11 @@ public static class SettingsCheck
         if (blog["Practice"] is { Length: > 0 } practice && !bool.TryParse(practice, out _))
         {
             problems.Add($"Blog:Practice is “{practice}”. Allowed: true, false, or nothing (only in Development).");
+        }
+
+        if (blog["DrainSeconds"] is { Length: > 0 } drain && (!int.TryParse(drain, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 300))
+        {
+            problems.Add($"Blog:DrainSeconds is “{drain}”. Allowed: whole seconds from 0 to 300.");
         }
 
         if (blog["Content"] is { Length: > 0 } content && content.Contains('\0'))

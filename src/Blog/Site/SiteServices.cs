@@ -15,6 +15,9 @@ public static class SiteServices
         services.AddSingleton<SiteInfo>();
         services.AddSingleton<DataFolder>();
         services.AddSingleton<PracticeMode>();
+        services.AddSingleton<StoreState>();
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton(TimeProvider.System);
         return services;
     }

@@ -7,9 +7,10 @@ namespace Blog.Syndication;
 /// <summary>
 /// Notices that this database was restored from a backup or copied to another folder: what waits in it may have been sent meanwhile by the blog that it
 /// comes from. Then nothing is sent until the author releases the outbox. The proof is a small file beside the database, with the number of attempts that
-/// were begun; a database that knows fewer is an older one.
+/// were begun; a database that knows fewer is an older one. A database on a server has several such folders, one for each process: there the server itself is
+/// the seal, and the file only counts.
 /// </summary>
-internal sealed partial class OutboxGuard(ISyndicationStore store, DataFolder folder, TimeProvider time, ILogger<OutboxGuard> logger)
+internal sealed partial class OutboxGuard(ISyndicationStore store, IStoreHealth health, DataFolder folder, TimeProvider time, ILogger<OutboxGuard> logger)
 {
     private const string FileName = "outbox.seal";
 
@@ -30,16 +31,24 @@ internal sealed partial class OutboxGuard(ISyndicationStore store, DataFolder fo
             return;
         }
 
+        var server = (await health.DescribeAsync(ct)).Server;
+        var isOlder = begun > counted;
         var trouble = seal is null ? null
+            : server is not null
+                ? server != seal.Token ? "This database was restored or copied from another server." : token == server && isOlder ? Older(begun, counted) : null
             : token is null ? "The file outbox.seal is missing beside this database: it was copied or moved without it."
             : token != seal.Token ? "This database does not belong to this data folder: it was restored or copied from another one."
             : seal.Born != default && Birth() != seal.Born ? "This data folder is a copy of another one."
-            : begun > counted ? string.Create(CultureInfo.InvariantCulture, $"This database is older than the last one used here: it knows {counted} attempts to send, {begun} were made.")
+            : isOlder ? Older(begun, counted)
             : null;
         var waits = trouble is not null && await AnythingWaitsAsync(ct);
         if (seal is null || trouble is not null)
         {
-            await SealAsync(waits ? trouble : null, ct);
+            await SealAsync(server, waits ? trouble : null, ct);
+        }
+        else if (server is not null && token != server)
+        {
+            Write(server, counted);
         }
 
         _token ??= seal?.Token;
@@ -61,12 +70,15 @@ internal sealed partial class OutboxGuard(ISyndicationStore store, DataFolder fo
     private async Task<bool> AnythingWaitsAsync(CancellationToken ct) =>
         (await store.CountByStateAsync(ct)).Any(c => c.Value > 0 && c.Key is DeliveryState.Queued or DeliveryState.Sending or DeliveryState.Held or DeliveryState.Unknown);
 
-    private async Task SealAsync(string? quarantine, CancellationToken ct)
+    private static string Older(long begun, long counted) => string.Create(
+        CultureInfo.InvariantCulture, $"This database is older than the last one used here: it knows {counted} attempts to send, {begun} were made.");
+
+    private async Task SealAsync(string? server, string? quarantine, CancellationToken ct)
     {
-        var token = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var token = server ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         System.IO.File.Delete(File);
         Write(token, await store.CountAttemptsAsync(ct));
-        await store.SaveSealAsync(new OutboxSeal(token, Birth(), quarantine), ct);
+        await store.SaveSealAsync(new OutboxSeal(token, server is null ? Birth() : default, quarantine), ct);
         _token = token;
     }
 

@@ -20,6 +20,10 @@ public sealed class BlogApp : WebApplicationFactory<Program>
         Set("Blog:Content", Path.Combine(Folder, "content"));
         Set("Blog:Themes", Path.Combine(Repository.Root, "themes"));
         Set("Blog:Url", "http://blog.test");
+        foreach (var (key, value) in TestEngine.SettingsFor(Folder))
+        {
+            Set(key, value);
+        }
     }
 
     /// <summary>Holds <c>data</c> and <c>content</c>.</summary>

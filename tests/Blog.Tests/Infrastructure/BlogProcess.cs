@@ -50,6 +50,11 @@ public sealed partial class BlogProcess : IDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Blog__Themes"] = Path.Combine(Repository.Root, "themes");
         start.Environment.Remove("ASPNETCORE_URLS");
+        foreach (var (key, value) in TestEngine.SettingsFor(folder))
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;

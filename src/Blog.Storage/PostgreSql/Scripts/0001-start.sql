@@ -272,6 +272,12 @@ CREATE TABLE mark (
   value TEXT COLLATE "C" NOT NULL
 );
 
+-- The keys that sign and encrypt, each encrypted with the secret of the settings.
+CREATE TABLE key_ring (
+  name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  xml TEXT COLLATE "C" NOT NULL
+);
+
 -- The other processes learn what changed: each change of a post takes the next number, and whoever listens is told to look. The numbers grow in the
 -- order of the commits, because one transaction writes at a time.
 CREATE SEQUENCE content_change;

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Blog.Reading;
+
+/// <summary>
+/// The page for somebody who sent a text while the store was away. A browser that goes back may have emptied the form, so the words that were sent stand in the
+/// answer. It needs neither the theme nor the store.
+/// </summary>
+internal static class KeptForm
+{
+    // Shorter fields are choices and names; longer ones are work.
+    private const int WorthKeeping = 20;
+
+    /// <summary>The page; null if the request brought no text.</summary>
+    public static byte[]? Render(HttpContext context)
+    {
+        // Only what was read already: reading now could wait for a client that is slow.
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IFormFeature>()?.Form is not { } form)
+        {
+            return null;
+        }
+
+        var kept = form.Where(f => !f.Key.StartsWith('_') && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase) && f.Value.ToString().Length >= WorthKeeping).ToList();
+        var html = HtmlEncoder.Default;
+        var page = new StringBuilder(
+            """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>Not stored</title><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"></head>
+            <body><h1>Not stored</h1><p>The blog can’t reach its store at the moment. What you sent was not stored, and it is not lost: go back and send it again in a minute.
+            """);
+        page.Append(kept.Count > 0 ? " So that it is safe in any case, here it is to copy:</p>\n" : "</p>\n");
+        foreach (var (name, value) in kept)
+        {
+            page.Append("<p><label>").Append(html.Encode(name)).Append("<br><textarea readonly rows=\"12\" cols=\"80\">\n").Append(html.Encode(value.ToString())).Append("</textarea></label></p>\n");
+        }
+
+        return Encoding.UTF8.GetBytes(page.Append("</body></html>\n").ToString());
+    }
+}
