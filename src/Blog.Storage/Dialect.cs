@@ -45,6 +45,16 @@ internal abstract class Dialect
     /// </summary>
     public abstract string? Begin(Session session);
 
+    /// <summary>Lets the transaction that was begun take as long as it needs.</summary>
+    public virtual void HoldTurn(Session session)
+    {
+    }
+
+    /// <summary>After rows were put in with their numbers: the next row of each table gets a higher one.</summary>
+    public virtual void AfterCopy(Session session, IReadOnlyList<string> tables)
+    {
+    }
+
     /// <summary>Whether a transaction was committed, asked on a new connection after the old one broke in the middle of a commit.</summary>
     public virtual bool HasCommitted(Session session, string transaction) => false;
 

@@ -40,6 +40,9 @@ internal abstract class SearchIndex
     /// <summary>Puts the words of a post in place of what the index holds under its row id.</summary>
     public abstract void Put(Session session, long id, string title, string text, string language);
 
+    /// <summary>Empties the index.</summary>
+    public abstract void Clear(Session session);
+
     /// <summary>Posts of the desk with all the words, the last changed first, before a place.</summary>
     public abstract List<PostSummary> ListForDesk(Session session, IReadOnlyList<SearchWord> words, string? status, (long At, string Id) before, int limit);
 

@@ -4,6 +4,7 @@ using Blog.Media;
 using Blog.Posts;
 using Blog.Reading;
 using Blog.Site;
+using Blog.Storage.Moving;
 using Blog.Syndication;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,8 @@ public static class StorageServices
         services.AddSingleton<Database>();
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<Database>());
         services.AddSingleton<IContentFeed, ContentFeed>();
+        services.AddSingleton<MovedKeys>();
+        services.AddSingleton<IStoreMove, StoreMove>();
         services.AddSingleton<IPostStore, PostStore>();
         services.AddSingleton<ISyndicationStore, SyndicationStore>();
         services.AddSingleton<IInteractionStore, InteractionStore>();

@@ -15,6 +15,7 @@ internal static class BlogCommands
         TokenCommand.Create(run),
         ThemeCommand.Create(run),
         DoctorCommand.Create(run),
+        MoveStoreCommand.Create(run),
     };
 
     /// <summary>The option <c>--json</c> of a verb that reports.</summary>

@@ -53,6 +53,19 @@ internal sealed class PgDialect(PgAddress address) : Dialect
 
     public override string? Begin(Session session) => (string?)session.Scalar(Begins);
 
+    public override void HoldTurn(Session session) => session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+
+    // Only tables that number their rows themselves have a sequence.
+    public override void AfterCopy(Session session, IReadOnlyList<string> tables)
+    {
+        foreach (var table in tables)
+        {
+            session.Execute(
+                "SELECT setval(s.name, (xpath('/row/m/text()', query_to_xml('SELECT coalesce(max(id), 0) + 1 AS m FROM ' || @table, false, true, '')))[1]::text::bigint, false) FROM (SELECT pg_get_serial_sequence(@table, 'id') AS name) s WHERE s.name IS NOT NULL",
+                ("@table", table));
+        }
+    }
+
     // https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT
     public override bool HasCommitted(Session session, string transaction)
     {

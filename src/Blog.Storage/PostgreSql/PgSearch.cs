@@ -70,6 +70,8 @@ internal sealed class PgSearch : SearchIndex
         session.Execute(PutWords, ("@id", id), ("@words", words), ("@plain", plain), ("@dictionary", PgLanguages.Dictionary(language)));
     }
 
+    public override void Clear(Session session) => session.Execute("DELETE FROM post_search");
+
     public override List<PostSummary> ListForDesk(Session session, IReadOnlyList<SearchWord> words, string? status, (long At, string Id) before, int limit) => session.List(
         Desk,
         PostRows.ReadSummary,

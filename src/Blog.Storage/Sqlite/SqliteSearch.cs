@@ -37,6 +37,8 @@ internal sealed class SqliteSearch : SearchIndex
     public override void Put(Session session, long id, string title, string text, string language) =>
         session.Execute(PutWords, ("@id", id), ("@title", SearchText.ForIndex(title)), ("@text", SearchText.ForIndex(text)));
 
+    public override void Clear(Session session) => session.Execute("DELETE FROM post_search");
+
     public override List<PostSummary> ListForDesk(Session session, IReadOnlyList<SearchWord> words, string? status, (long At, string Id) before, int limit) => session.List(
         Desk,
         PostRows.ReadSummary,

@@ -16,11 +16,11 @@ internal sealed class StoredKeyRing(IKeyRingStore store) : IXmlRepository
 
 /// <summary>
 /// Refuses a start with a secret that can't open the keys which are there: data protection would quietly make new ones, sign everybody out and lose the
-/// accounts of the networks.
+/// accounts of the networks. It looks before any other service starts, since each may be the first to ask for a key.
 /// </summary>
-internal sealed class KeyRingCheck(IKeyRingStore store, IServiceProvider services) : IHostedService
+internal sealed class KeyRingCheck(IKeyRingStore store, IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!store.IsShared)
         {
@@ -44,5 +44,13 @@ internal sealed class KeyRingCheck(IKeyRingStore store, IServiceProvider service
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

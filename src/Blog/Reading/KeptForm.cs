@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Blog.Reading;
 
@@ -15,11 +14,21 @@ internal static class KeptForm
     private const int WorthKeeping = 20;
 
     /// <summary>The page; null if the request brought no text.</summary>
-    public static byte[]? Render(HttpContext context)
+    public static async Task<byte[]?> RenderAsync(HttpContext context)
     {
-        // Only what was read already: reading now could wait for a client that is slow.
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IFormFeature>()?.Form is not { } form)
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasFormContentType)
         {
+            return null;
+        }
+
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or BadHttpRequestException)
+        {
+            // It did not arrive whole: then there is nothing to keep either.
             return null;
         }
 

@@ -48,7 +48,7 @@ internal sealed partial class ReadingFront(
         {
             Log.StoreAway(log, context.Request.Method, context.Request.Path, e.Message);
             response.Headers.RetryAfter = RetryAfter;
-            await problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, KeptForm.Render(context));
+            await problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, await KeptForm.RenderAsync(context));
             return;
         }
         catch (Exception e) when (!response.HasStarted)
