@@ -14,6 +14,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Engine", "Own")]
     public async Task A_first_start_says_where_everything_is_and_stops_cleanly()
     {
         var address = $"http://127.0.0.1:{Ports.Free()}";

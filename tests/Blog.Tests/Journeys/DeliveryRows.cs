@@ -326,6 +326,7 @@ public abstract partial class DeliveryRows
     }
 
     [Fact]
+    [Trait("Engine", "Own")]
     public async Task Row_65_a_restored_database_sends_nothing_until_it_is_released_and_then_looks_first()
     {
         await using var rig = await StartAsync();

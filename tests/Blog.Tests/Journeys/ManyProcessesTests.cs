@@ -13,6 +13,7 @@ using Xunit.Abstractions;
 namespace Blog.Tests.Journeys;
 
 /// <summary>Several processes of one blog on one PostgreSQL database, each with a data folder of its own.</summary>
+[Trait("Engine", "Own")]
 public sealed class ManyProcessesTests(ITestOutputHelper output)
 {
     [PostgresFact]

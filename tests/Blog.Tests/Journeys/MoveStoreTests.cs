@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Blog.Tests.Journeys;
 
 /// <summary>A whole blog moves between SQLite and PostgreSQL, either way.</summary>
+[Trait("Engine", "Own")]
 public sealed class MoveStoreTests
 {
     private const string Secret = "a secret of the tests, long enough to be one";

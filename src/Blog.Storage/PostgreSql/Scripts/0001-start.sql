@@ -70,7 +70,7 @@ CREATE TABLE tag (
   posts BIGINT NOT NULL
 );
 
-CREATE INDEX tag_by_use ON tag (posts, slug) WHERE posts > 0;
+CREATE INDEX tag_by_use ON tag (posts DESC, slug) WHERE posts > 0;
 
 CREATE TABLE post_tag (
   tag_id BIGINT NOT NULL REFERENCES tag (id),
