@@ -72,6 +72,9 @@ internal sealed class CachedPage
     /// <summary>Set by a hit; the eviction spares it once.</summary>
     public bool WasUsed { get; set; }
 
+    /// <summary>How often it was handed out, about: threads may overwrite each other's count. Halved each time that it is made anew.</summary>
+    public int Hits { get; set; }
+
     /// <summary>Already waits for its compressed forms, or has them.</summary>
     public bool CompressionAsked { get; set; }
 

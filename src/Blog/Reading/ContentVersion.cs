@@ -15,6 +15,9 @@ public sealed class ContentVersion
     private long _themes;
     private long _changes;
 
+    /// <summary>Told after <see cref="Changes"/> grew; must not take time.</summary>
+    public event Action? Moved;
+
     /// <summary>Theme, settings, navigation: every page shows it.</summary>
     public long Site => Volatile.Read(ref _site) + Volatile.Read(ref _themes);
 
@@ -47,7 +50,7 @@ public sealed class ContentVersion
         var lists = Raise(ref _lists, stamp.Lists);
         if (site || lists)
         {
-            Interlocked.Increment(ref _changes);
+            Move();
         }
     }
 
@@ -60,7 +63,7 @@ public sealed class ContentVersion
         }
 
         _posts.AddOrUpdate(postId, version, (_, before) => Math.Max(before, version));
-        Interlocked.Increment(ref _changes);
+        Move();
     }
 
     /// <summary>A theme was loaded again: every page is to be made anew.</summary>
@@ -68,7 +71,13 @@ public sealed class ContentVersion
     {
         // Counted apart from the stored number: raised together, the next stored change would look like one already seen.
         Interlocked.Increment(ref _themes);
+        Move();
+    }
+
+    private void Move()
+    {
         Interlocked.Increment(ref _changes);
+        Moved?.Invoke();
     }
 
     private static bool Raise(ref long field, long value)

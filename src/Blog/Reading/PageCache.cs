@@ -25,6 +25,9 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
     /// <summary>Names of the pages that are kept now.</summary>
     public IEnumerable<string> Keys => _pages.Keys;
 
+    /// <summary>What is kept under a key, out of date or not; null if nothing is.</summary>
+    public CachedPage? Stored(string key) => _pages.GetValueOrDefault(key);
+
     /// <summary>Memory that they occupy, roughly.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
@@ -76,6 +79,10 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
     /// <summary>False for a page that was handed out although it is out of date, because the store could not be asked for the present one.</summary>
     public bool IsFresh(CachedPage page) => page.IsFresh(version, time);
 
+    /// <summary>Keys of pages that are out of date and were read more than once, the most read first.</summary>
+    public IReadOnlyList<string> MostRead(int most) =>
+        [.. _pages.Values.Where(p => p.Hits > 1 && !p.IsFresh(version, time)).OrderByDescending(p => p.Hits).Take(most).Select(p => p.Key)];
+
     /// <summary>Takes over the compressed forms of a page.</summary>
     public void Add(CachedPage page, byte[] gzip, byte[] brotli)
     {
@@ -98,6 +105,7 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
             return null;
         }
 
+        page.Hits++;
         if (!page.WasUsed)
         {
             page.WasUsed = true;
@@ -145,6 +153,7 @@ internal sealed class PageCache(ContentVersion version, SecurityHeaders security
             {
                 _bytes -= replaced.Bytes;
                 page.WasUsed = replaced.WasUsed;
+                page.Hits = replaced.Hits / 2;
             }
             else
             {

@@ -9,30 +9,43 @@ namespace Blog.Reading;
 /// The first middleware. A stored page is answered here, before routing. For everything else the security headers are set before anybody can forget them, and
 /// what goes wrong or stays empty becomes a page.
 /// </summary>
-internal sealed partial class ReadingFront(
-    RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, StoreState store, ILogger<ReadingFront> log)
+internal sealed partial class ReadingFront
 {
     // Seconds. A server that is started again is back within that.
     private const string RetryAfter = "10";
 
+    private readonly RequestDelegate _next;
+    private readonly PageCache _cache;
+    private readonly SecurityHeaders _security;
+    private readonly ProblemPages _problems;
+    private readonly StoreState _store;
+    private readonly ILogger<ReadingFront> _log;
+
+    public ReadingFront(
+        RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, StoreState store, PageWarmer warmer, ILogger<ReadingFront> log)
+    {
+        (_next, _cache, _security, _problems, _store, _log) = (next, cache, security, problems, store, log);
+        warmer.Through(InvokeAsync);
+    }
+
     /// <summary>Answers or passes on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (store.IsAway)
+        if (_store.IsAway)
         {
             context.Response.Headers.Warning = CacheRules.StoreAway;
         }
 
-        return cache.Find(context) is { } page ? page.RespondAsync(context) : PassAsync(context);
+        return _cache.Find(context) is { } page ? page.RespondAsync(context) : PassAsync(context);
     }
 
     private async Task PassAsync(HttpContext context)
     {
         var response = context.Response;
-        security.Apply(response.Headers);
+        _security.Apply(response.Headers);
         try
         {
-            await next(context);
+            await _next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -41,27 +54,27 @@ internal sealed partial class ReadingFront(
         }
         catch (BadHttpRequestException e) when (!response.HasStarted)
         {
-            await problems.WriteAsync(context, e.StatusCode);
+            await _problems.WriteAsync(context, e.StatusCode);
             return;
         }
         catch (StoreUnusableException e) when (!response.HasStarted)
         {
-            Log.StoreAway(log, context.Request.Method, context.Request.Path, e.Message);
+            Log.StoreAway(_log, context.Request.Method, context.Request.Path, e.Message);
             response.Headers.RetryAfter = RetryAfter;
-            await problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, await KeptForm.RenderAsync(context));
+            await _problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, await KeptForm.RenderAsync(context));
             return;
         }
         catch (Exception e) when (!response.HasStarted)
         {
-            Log.Failed(log, context.Request.Method, context.Request.Path, e);
-            await problems.WriteAsync(context, StatusCodes.Status500InternalServerError);
+            Log.Failed(_log, context.Request.Method, context.Request.Path, e);
+            await _problems.WriteAsync(context, StatusCodes.Status500InternalServerError);
             return;
         }
 
         if (response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }
             && context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null)
         {
-            await problems.WriteAsync(context, response.StatusCode);
+            await _problems.WriteAsync(context, response.StatusCode);
         }
     }
 

@@ -27,6 +27,8 @@ public static class ReadingServices
         services.AddSingleton<PageCache>();
         services.AddHostedService<PageCompressor>();
         services.AddHostedService<ContentWatcher>();
+        services.AddSingleton<PageWarmer>();
+        services.AddHostedService(provider => provider.GetRequiredService<PageWarmer>());
         services.AddSingleton<ViewFactory>();
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<PageAnswers>();

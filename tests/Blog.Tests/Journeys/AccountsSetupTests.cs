@@ -157,6 +157,7 @@ public sealed class AccountsSetupTests
     }
 
     [Fact]
+    [Trait("Engine", "Own")]
     public async Task The_key_ring_lies_in_a_folder_for_this_user_alone()
     {
         using var app = DeskDriver.QuickApp();

@@ -5,6 +5,7 @@ using System.Net;
 using System.Reflection;
 using Blog.Posts;
 using Blog.Reading;
+using Blog.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Blog.Tests.Journeys;
@@ -321,6 +322,28 @@ public sealed class PageCacheTests
 
         Assert.Single(pages.Distinct());
         Assert.Equal(1, counted.Calls[nameof(IPostStore.FindByPathAsync)]);
+    }
+
+    [Fact]
+    public async Task What_was_read_most_is_made_anew_after_a_change_before_a_reader_asks()
+    {
+        using var site = new ReadingSite();
+        var read = await site.PublishAsync("Kettle");
+        var unread = await site.PublishAsync("Stove");
+        for (var i = 0; i < 5; i++)
+        {
+            await site.ReadAsync("/");
+            await site.ReadAsync(read.Path);
+        }
+
+        await site.ReadAsync(unread.Path);
+        var old = (site.Cache.Stored("/"), site.Cache.Stored(read.Path), site.Cache.Stored(unread.Path));
+
+        await site.PublishAsync("Candle");
+
+        await Waiting.UntilAsync("the first page is made anew", () => Task.FromResult(site.Cache.Stored("/") != old.Item1));
+        Assert.Contains("Candle", System.Text.Encoding.UTF8.GetString(site.Cache.Stored("/")!.Identity.Span));
+        Assert.Same(old.Item3, site.Cache.Stored(unread.Path));
     }
 
     [Fact]
