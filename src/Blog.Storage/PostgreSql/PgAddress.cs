@@ -14,7 +14,7 @@ internal sealed class PgAddress
         parts.ApplicationName ??= "blog";
         if (!parts.ContainsKey("Timeout"))
         {
-            parts.Timeout = 5;
+            parts.Timeout = 10;
         }
 
         if (!parts.ContainsKey("Keepalive"))
