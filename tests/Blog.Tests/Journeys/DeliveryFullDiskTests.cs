@@ -90,6 +90,9 @@ public sealed class DeliveryFullDiskTests
             return d.State == DeliveryState.Accepted;
         });
 
+        // A profile can only be asked by the same call, which LinkedIn refuses.
+        var creates = rig.Api.Calls.Count(c => c.Method == "POST" && (c.Path.EndsWith("/2/tweets", StringComparison.Ordinal) || c.Path.EndsWith("/feed", StringComparison.Ordinal) || c.Path.EndsWith("/rest/posts", StringComparison.Ordinal)));
+        Assert.True(network == "profile" ? creates > 1 : creates == 1, $"{creates} calls");
         Assert.Equal(Assert.Single(rig.Emulator.Shown).Id, known.RemoteId);
         Assert.Empty(await rig.App.Get<IStoreHealth>().CheckIntegrityAsync(default));
     }
