@@ -12,8 +12,6 @@ namespace Blog.Rehearsal;
 /// <summary>What a newcomer sees of a practice network: a timeline of what arrived, and a switch for its weather.</summary>
 internal sealed class PracticePages(PracticeNetwork practice, TimeProvider time)
 {
-    private static readonly byte[] Css = ReadCss();
-
     private readonly string _home = "/practice/" + practice.Network;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -22,10 +20,10 @@ internal sealed class PracticePages(PracticeNetwork practice, TimeProvider time)
         routes.MapGet("/status/{id}", StatusAsync);
         routes.MapGet("/media/{id}", ShowMedia);
         routes.MapPost("/weather", (Delegate)WeatherAsync);
-        routes.MapGet("/practice.css", (HttpContext http) =>
+        routes.MapGet(PracticeLook.Path, (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "public, max-age=300";
-            return Results.Bytes(Css, "text/css; charset=utf-8");
+            return Results.Bytes(PracticeLook.Css, "text/css; charset=utf-8");
         });
     }
 
@@ -95,7 +93,7 @@ internal sealed class PracticePages(PracticeNetwork practice, TimeProvider time)
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Escape(practice.Name)} · {posts.Count} arrived</title>
-            <link rel="stylesheet" href="{_home}/practice.css">
+            <link rel="stylesheet" href="{_home}{PracticeLook.Path}">
             </head>
             <body>
             <header>
@@ -216,13 +214,4 @@ internal sealed class PracticePages(PracticeNetwork practice, TimeProvider time)
     }
 
     private static string Escape(string text) => HtmlEncoder.Default.Encode(text);
-
-    private static byte[] ReadCss()
-    {
-        using var stream = typeof(PracticePages).Assembly.GetManifestResourceStream("Blog.Rehearsal.practice.css")
-            ?? throw new InvalidOperationException("practice.css is missing from the build.");
-        using var kept = new MemoryStream();
-        stream.CopyTo(kept);
-        return kept.ToArray();
-    }
 }

@@ -11,7 +11,7 @@ internal static class DeliveryRows
         """
         d.uid, (SELECT p.uid FROM post p WHERE p.id = d.post_id), (SELECT t.uid FROM target t WHERE t.id = d.target_id), d.network, d.action,
         d.state, d.own_text, d.sent_text, d.reason, d.not_before, d.attempts, d.lease_owner, d.lease_until, d.fence, d.remote_id,
-        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks, d.is_hidden
+        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks, d.is_hidden, d.is_read_back, d.kept_text
         """;
 
     /// <summary>A target.</summary>
@@ -21,9 +21,9 @@ internal static class DeliveryRows
     private const string Add =
         """
         INSERT INTO delivery (uid, post_id, target_id, network, action, state, own_text, sent_text, reason, not_before, attempts, fence,
-          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden)
+          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden, is_read_back, kept_text)
         VALUES (@uid, @post, (SELECT id FROM target WHERE uid = @target), @network, @action, @state, @own, @sent, @reason, @notBefore, @attempts, @fence,
-          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks, @hidden)
+          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks, @hidden, @readBack, @kept)
         """;
 
     /// <summary>Queues a delivery of the post with this row id.</summary>
@@ -50,7 +50,9 @@ internal static class DeliveryRows
         ("@media", StoredJson.Write(delivery.Media)),
         ("@lookAt", delivery.LookAt.Stored()),
         ("@looks", delivery.Looks),
-        ("@hidden", delivery.IsHidden));
+        ("@hidden", delivery.IsHidden),
+        ("@readBack", delivery.IsReadBack),
+        ("@kept", delivery.KeptText));
 
     public static Delivery Read(DbDataReader row) => new()
     {
@@ -78,6 +80,8 @@ internal static class DeliveryRows
         LookAt = row.InstantOrNull(21),
         Looks = row.Int(22),
         IsHidden = row.Flag(23),
+        IsReadBack = row.Flag(24),
+        KeptText = row.TextOrNull(25),
     };
 
     public static DeliveryAttempt ReadAttempt(DbDataReader row) =>

@@ -31,7 +31,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """
         uid, (SELECT p.uid FROM post p WHERE p.id = delivery.post_id), (SELECT t.uid FROM target t WHERE t.id = delivery.target_id), network,
         action, state, own_text, sent_text, reason, not_before, attempts, lease_owner, lease_until, fence, remote_id, remote_url,
-        created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden
+        created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden, is_read_back, kept_text
         """;
 
     private const string Begin =
@@ -75,7 +75,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """
         UPDATE delivery SET state = @state, held_by_target = @held, reason = @reason, not_before = @notBefore, remote_id = @remoteId,
           remote_url = @remoteUrl, parts = @parts, media = @media, look_at = @lookAt, looks = @looks, is_hidden = @hidden,
-          claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
+          is_read_back = @readBack, kept_text = @kept, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = 'Sending' AND fence = @fence RETURNING id
         """;
 
@@ -95,7 +95,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     private const string Decide =
         """
         UPDATE delivery SET state = @state, action = @action, next_action = NULL, attempts = CASE WHEN @action = 'Publish' THEN attempts ELSE 0 END, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
-          remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, is_hidden = @hidden, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
+          remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, is_hidden = @hidden, is_read_back = @readBack, kept_text = @kept, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = @expected RETURNING id, fence
         """;
 
@@ -113,11 +113,6 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         SELECT d.uid, a.number, a.fence, a.started_at, a.finished_at, a.outcome, a.detail
         FROM delivery d JOIN delivery_attempt a ON a.delivery_id = d.id WHERE d.uid = @id ORDER BY a.number
         """;
-
-    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND d.state = 'Accepted' ORDER BY d.look_at LIMIT @limit";
-
-    private const string NoteSight =
-        "UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, is_hidden = @hidden, updated_at = @now WHERE uid = @id AND state = 'Accepted' AND remote_id = @remoteId";
 
     private const string ToUnknown =
         """
@@ -146,14 +141,14 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """;
 
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, Measure];
+    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, NoteReadBack, Measure];
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => database.WriteAsync(
         session =>
         {
             var claimed = session.List(
                 Claim,
-                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(24), row.Flag(25)),
+                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(26), row.Flag(27)),
                 ("@owner", owner),
                 ("@until", (now + lease).Stored()),
                 ("@now", now.Stored()),
@@ -213,6 +208,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 ("@lookAt", claimed.LookAt.Stored()),
                 ("@looks", claimed.Looks),
                 ("@hidden", claimed.IsHidden),
+                ("@readBack", claimed.IsReadBack),
+                ("@kept", claimed.KeptText),
                 ("@now", now.Stored()),
                 ("@id", claimed.Id.Stored()),
                 ("@fence", claimed.Fence));
@@ -244,6 +241,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 ("@lookAt", next.LookAt.Stored()),
                 ("@looks", next.Looks),
                 ("@hidden", next.IsHidden),
+                ("@readBack", next.IsReadBack),
+                ("@kept", next.KeptText),
                 ("@own", next.OwnText),
                 ("@reason", next.Reason),
                 ("@notBefore", next.NotBefore.Stored()),
@@ -298,22 +297,6 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) =>
         database.ReadAsync(session => session.First(NextDue, row => row.InstantOrNull(0)), ct);
-
-    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => database.ReadAsync(
-        session => (IReadOnlyList<Delivery>)session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", limit)), ct);
-
-    public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        session => session.Execute(
-            NoteSight,
-            ("@state", looked.State.ToString()),
-            ("@reason", looked.Reason),
-            ("@lookAt", looked.LookAt.Stored()),
-            ("@looks", looked.Looks),
-            ("@hidden", looked.IsHidden),
-            ("@now", now.Stored()),
-            ("@id", looked.Id.Stored()),
-            ("@remoteId", looked.RemoteId)),
-        ct);
 
     public Task<long> CountAttemptsAsync(CancellationToken ct) =>
         database.ReadAsync(session => session.First("SELECT coalesce(max(id), 0) FROM delivery_attempt", row => row.GetInt64(0)), ct);

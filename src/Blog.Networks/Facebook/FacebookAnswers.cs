@@ -81,6 +81,9 @@ internal sealed class FacebookAnswers(FacebookFacts facts, TimeProvider time)
     /// <summary>True if Facebook does not know a field that was asked for.</summary>
     public bool IsUnknownField(Exchange exchange) => _troubles.MeaningOf(exchange) == FacebookMeaning.Field;
 
+    /// <summary>True if a permission for the call is missing.</summary>
+    public bool IsNotAllowed(Exchange exchange) => _troubles.MeaningOf(exchange) == FacebookMeaning.Permission;
+
     /// <summary>True if Facebook does not take a parameter and does not say which.</summary>
     public bool IsWrongParameter(Exchange exchange) => _troubles.MeaningOf(exchange) == FacebookMeaning.Parameter;
 

@@ -16,6 +16,7 @@ internal sealed class FacebookNetwork : INetwork
     private readonly FacebookAnswers _answers;
     private readonly FacebookConnector _connector;
     private readonly FacebookLookup _lookup;
+    private readonly FacebookReadBack _readBack;
 
     /// <summary>Reads the facts; throws <see cref="InvalidDataException"/> if the owner's file can't be used.</summary>
     public FacebookNetwork(NetworkClient client, FactsFile files, TimeProvider time)
@@ -30,6 +31,7 @@ internal sealed class FacebookNetwork : INetwork
         _answers = new FacebookAnswers(_facts, time);
         _connector = new FacebookConnector(_api, _facts, time);
         _lookup = new FacebookLookup(_api, _facts, _answers);
+        _readBack = new FacebookReadBack(_api, _answers);
         Descriptor = Describe(_facts);
     }
 
@@ -148,6 +150,12 @@ internal sealed class FacebookNetwork : INetwork
         var page = OwnWebBase(target) is { } own ? $"{own}/{remote.Id}" : _facts.StrangerPage.Replace("{id}", remote.Id, StringComparison.Ordinal);
         return FacebookAnswers.Seen(await _api.LookAsync(new Uri(page), ct));
     }
+
+    /// <inheritdoc/>
+    public async Task<ReadBackResult> ReadBackAsync(string sent, RemoteCopy remote, TargetAccess target, CancellationToken ct) =>
+        SecretOf(target) is { } secret && FacebookAnswers.IsId(remote.Id)
+            ? await _readBack.ReadAsync(sent, remote.Id, CallerOf(target, secret), ct)
+            : new ReadBackResult.NeverReadable();
 
     private string? Problem(OutgoingCopy copy)
     {

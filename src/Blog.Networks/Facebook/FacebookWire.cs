@@ -152,6 +152,7 @@ internal sealed record FacebookSecret
 [JsonSerializable(typeof(FacebookList<FacebookPermission>))]
 [JsonSerializable(typeof(FacebookList<FacebookPage>))]
 [JsonSerializable(typeof(FacebookList<FacebookPost>))]
+[JsonSerializable(typeof(FacebookPost))]
 [JsonSerializable(typeof(FacebookNewPost))]
 [JsonSerializable(typeof(FacebookSecret))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

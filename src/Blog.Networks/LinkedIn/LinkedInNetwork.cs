@@ -23,6 +23,7 @@ internal sealed class LinkedInNetwork : INetwork
     private readonly LinkedInSigning _signing;
     private readonly LinkedInPictures _pictures;
     private readonly LinkedInLookup _lookup;
+    private readonly LinkedInReadBack _readBack;
 
     /// <summary>Reads the facts. Throws <see cref="InvalidDataException"/> if the owner's file of facts can't be used.</summary>
     public LinkedInNetwork(NetworkClient client, FactsFile file, TimeProvider time)
@@ -39,6 +40,7 @@ internal sealed class LinkedInNetwork : INetwork
         _signing = new LinkedInSigning(_api, _facts, _answers, time);
         _pictures = new LinkedInPictures(_api, _facts, _answers);
         _lookup = new LinkedInLookup(_api, _facts, _answers, _memory, time);
+        _readBack = new LinkedInReadBack(_api, _facts, _answers);
         Descriptor = Describe(_facts);
     }
 
@@ -189,6 +191,11 @@ internal sealed class LinkedInNetwork : INetwork
             _ => throw new InvalidOperationException("Unknown exchange."),
         };
     }
+
+    /// <inheritdoc/>
+    public async Task<ReadBackResult> ReadBackAsync(string sent, RemoteCopy remote, TargetAccess target, CancellationToken ct) => LinkedInAnswers.SecretOf(target) is { } secret
+        ? await _readBack.ReadAsync(sent, remote.Id, target, secret, ct)
+        : new ReadBackResult.NeverReadable();
 
     private static IReadOnlyList<ConnectWay> Ways =>
     [

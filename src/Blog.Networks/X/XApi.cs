@@ -23,6 +23,10 @@ internal sealed class XApi(NetworkClient client, XFacts facts, TimeProvider time
     public Task<Exchange> DeleteAsync(string apiBase, XSecret secret, string id, CancellationToken ct) =>
         SendAsync(HttpMethod.Delete, $"{Trim(apiBase)}/2/tweets/{id}", secret, [], null, ct);
 
+    /// <summary>A post.</summary>
+    public Task<Exchange> PostAsync(string apiBase, XSecret secret, string id, string fields, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"{Trim(apiBase)}/2/tweets/{id}?{fields}", secret, null, null, ct);
+
     /// <summary>A page of the account's own posts since a moment, newest first.</summary>
     public Task<Exchange> TimelineAsync(string apiBase, XSecret secret, string accountId, DateTimeOffset since, string fields, string? page, CancellationToken ct)
     {

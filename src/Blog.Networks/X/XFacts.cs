@@ -27,6 +27,12 @@ internal sealed record XFacts : NetworkFacts
     /// <summary>How a timeline is asked for its fields, the likelier first: X is renaming them.</summary>
     public required IReadOnlyList<string> TimelineQueries { get; init; }
 
+    /// <summary>How a post is asked for its text and links, the likelier first.</summary>
+    public required IReadOnlyList<string> PostQueries { get; init; }
+
+    /// <summary>Hosts of the short links that stand in the place of those that were sent.</summary>
+    public required IReadOnlyList<string> ShortLinkHosts { get; init; }
+
     /// <summary>Posts on one page of a timeline, 5 to 100.</summary>
     public required int TimelinePageSize { get; init; }
 
@@ -55,9 +61,9 @@ internal sealed record XFacts : NetworkFacts
             yield return "A number is out of its range: maxImages goes to 4, timelinePageSize from 5 to 100, all others are above 0.";
         }
 
-        if (Scopes.Count == 0 || TimelineQueries.Count == 0)
+        if (Scopes.Count == 0 || TimelineQueries.Count == 0 || PostQueries.Count == 0)
         {
-            yield return "scopes and timelineQueries must not be empty.";
+            yield return "scopes, timelineQueries and postQueries must not be empty.";
         }
     }
 }

@@ -76,14 +76,14 @@ internal sealed class XLookup(XApi api, XFacts facts, XAnswers answers)
 
     // X replaces what it takes for a link by a short one and names the original in the entities; what it does not (a local address) stays in the text.
     private static bool Leads(XThing post, Uri permalink) =>
-        post.Entities?.Urls?.Any(u => Same(u?.Expanded, permalink) || Same(u?.Unwound, permalink)) == true
-        || Words(WebUtility.HtmlDecode(post.Text ?? "")).Any(word => Same(word, permalink));
+        post.Whole.Entities?.Urls?.Any(u => Same(u?.Expanded, permalink) || Same(u?.Unwound, permalink)) == true
+        || Words(WebUtility.HtmlDecode(post.Whole.Text ?? "")).Any(word => Same(word, permalink));
 
     // The text as it was sent: short links replaced by what they stand for, the one that X adds for pictures left out.
     private static string Plain(XThing post)
     {
-        var text = WebUtility.HtmlDecode(post.Text ?? "");
-        foreach (var url in (post.Entities?.Urls ?? []).Where(u => u?.Short is { Length: > 0 }).OrderByDescending(u => u!.Short!.Length))
+        var text = WebUtility.HtmlDecode(post.Whole.Text ?? "");
+        foreach (var url in (post.Whole.Entities?.Urls ?? []).Where(u => u?.Short is { Length: > 0 }).OrderByDescending(u => u!.Short!.Length))
         {
             text = text.Replace(url!.Short!, url.MediaKey is not null ? "" : Canonical(url.Expanded ?? ""), StringComparison.Ordinal);
         }

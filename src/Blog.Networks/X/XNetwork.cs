@@ -17,6 +17,7 @@ internal sealed class XNetwork : INetwork
     private readonly XSignIn _signIn;
     private readonly XUploads _uploads;
     private readonly XLookup _lookup;
+    private readonly XReadBack _readBack;
 
     /// <summary>Reads the facts.</summary>
     public XNetwork(NetworkClient client, FactsFile files, TimeProvider time)
@@ -32,6 +33,7 @@ internal sealed class XNetwork : INetwork
         _signIn = new XSignIn(_api, _facts, _answers, time);
         _uploads = new XUploads(_api, _facts, _answers, time);
         _lookup = new XLookup(_api, _facts, _answers);
+        _readBack = new XReadBack(_api, _facts);
         Descriptor = _facts.Describe("x", "X", XSignIn.Ways) with { LinkLength = _facts.LinkLength, CanThread = true, CanComment = true, Limits = _facts.Limits };
     }
 
@@ -129,6 +131,12 @@ internal sealed class XNetwork : INetwork
             _ => new SightResult.CannotTell("X could not be asked whether strangers see this post."),
         };
     }
+
+    /// <inheritdoc/>
+    public async Task<ReadBackResult> ReadBackAsync(string sent, RemoteCopy remote, TargetAccess target, CancellationToken ct) =>
+        ReadSecret(target) is { } secret && XAnswers.IsId(remote.Id)
+            ? await _readBack.ReadAsync(sent, remote.Id, target, secret, ct)
+            : new ReadBackResult.NeverReadable();
 
     private static XSecret? ReadSecret(TargetAccess target)
     {

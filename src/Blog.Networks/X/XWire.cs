@@ -50,6 +50,13 @@ internal sealed record XThing
     [JsonPropertyName("entities")]
     public XEntities? Entities { get; init; }
 
+    /// <summary>A text that is longer than <see cref="Text"/> may be, which then is cut; null: none.</summary>
+    [JsonPropertyName("note_tweet")]
+    public XNote? OldNote { get; init; }
+
+    [JsonPropertyName("note_post")]
+    public XNote? NewNote { get; init; }
+
     [JsonPropertyName("referenced_tweets")]
     public IReadOnlyList<XReference?>? OldReferences { get; init; }
 
@@ -65,9 +72,17 @@ internal sealed record XThing
     [JsonPropertyName("processing_info")]
     public XProcessing? Processing { get; init; }
 
+    /// <summary>The whole text, whatever its length.</summary>
+    public XNote Whole => (OldNote ?? NewNote) is { Text: not null } note ? note : new XNote(Text, Entities);
+
     /// <summary>The post that this one answers; null: none, or X did not say.</summary>
     public string? Parent => (OldReferences ?? NewReferences)?.FirstOrDefault(r => r?.Type == "replied_to")?.Id;
 }
+
+/// <summary>A text with its links.</summary>
+internal sealed record XNote(
+    [property: JsonPropertyName("text")] string? Text,
+    [property: JsonPropertyName("entities")] XEntities? Entities);
 
 /// <summary>A post that another one refers to.</summary>
 internal sealed record XReference(

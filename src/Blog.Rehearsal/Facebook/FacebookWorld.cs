@@ -30,6 +30,9 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
 
     public TimeSpan TimelineLag => weather.TimelineLag;
 
+    /// <summary>A text as it is published.</summary>
+    public string Keep(string text) => weather.Keep(text);
+
     /// <summary>Grows with every change.</summary>
     public long Changes { get; private set; }
 

@@ -38,7 +38,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
         }
 
         // Given both, the pictures win and the link is lost.
-        var post = new StoredPost($"{page.Id}_{world.NextId()}", page.Id, call.App.Id, message, world.Now)
+        var post = new StoredPost($"{page.Id}_{world.NextId()}", page.Id, call.App.Id, world.Keep(message), world.Now)
         {
             Link = media.Count > 0 ? null : link,
             PhotoIds = media,
@@ -107,7 +107,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
             return FacebookErrors.Invalid;
         }
 
-        var comment = new StoredComment($"{post.Id[(post.PageId.Length + 1)..]}_{world.NextId()}", post.Id, parent?.Id, page.Id, page.Name, message, world.Now);
+        var comment = new StoredComment($"{post.Id[(post.PageId.Length + 1)..]}_{world.NextId()}", post.Id, parent?.Id, page.Id, page.Name, world.Keep(message), world.Now);
         world.State.Comments.Add(comment);
         world.Touch();
         return reading.Made(request, call, comment.Id);
@@ -128,7 +128,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
                 return FacebookErrors.Invalid;
             }
 
-            world.Replace(world.State.Posts, post, post with { Message = message, Earlier = [.. post.Earlier, post.Message], ChangedAt = world.Now });
+            world.Replace(world.State.Posts, post, post with { Message = world.Keep(message), Earlier = [.. post.Earlier, post.Message], ChangedAt = world.Now });
             return Success;
         }
 
@@ -144,7 +144,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
                 return FacebookErrors.Invalid;
             }
 
-            world.Replace(world.State.Comments, comment, comment with { Message = message, Earlier = [.. comment.Earlier, comment.Message] });
+            world.Replace(world.State.Comments, comment, comment with { Message = world.Keep(message), Earlier = [.. comment.Earlier, comment.Message] });
             return Success;
         }
 

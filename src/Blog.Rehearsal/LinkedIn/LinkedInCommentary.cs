@@ -10,8 +10,9 @@ namespace Blog.Rehearsal.LinkedIn;
 /// </summary>
 /// <param name="Text">What is published.</param>
 /// <param name="Hashtags">Words of the hashtags.</param>
+/// <param name="Kept">The markup as far as it is published.</param>
 /// <param name="WasCut">Whether something was lost.</param>
-internal sealed partial record LinkedInCommentary(string Text, IReadOnlyList<string> Hashtags, bool WasCut)
+internal sealed partial record LinkedInCommentary(string Text, IReadOnlyList<string> Hashtags, string Kept, bool WasCut)
 {
     private const string Reserved = @"\|{}@[]()<>#*_~";
 
@@ -50,11 +51,11 @@ internal sealed partial record LinkedInCommentary(string Text, IReadOnlyList<str
             }
             else
             {
-                return new LinkedInCommentary(text.ToString(), tags, WasCut: true);
+                return new LinkedInCommentary(text.ToString(), tags, commentary[..at], WasCut: true);
             }
         }
 
-        return new LinkedInCommentary(text.ToString(), tags, WasCut: false);
+        return new LinkedInCommentary(text.ToString(), tags, commentary, WasCut: false);
     }
 
     private static string WordAt(string text, int start)

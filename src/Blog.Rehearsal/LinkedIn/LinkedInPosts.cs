@@ -72,12 +72,12 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
     private bool IsRemembered(LinkedInStoredPost post, DateTimeOffset now) =>
         post.CreatedAt + rules.Settings.DuplicateWindow > now || (post.DeletedAt is not null && post.CreatedAt + rules.Settings.GhostFor > now);
 
-    private static LinkedInStoredPost Made(LinkedInState state, JsonObject body, string author, DateTimeOffset now)
+    private LinkedInStoredPost Made(LinkedInState state, JsonObject body, string author, DateTimeOffset now)
     {
         var content = body["content"] as JsonObject;
         var article = content?["article"] as JsonObject;
         var pictures = content?["media"] is JsonObject one ? [one] : (content?["multiImage"]?["images"] as JsonArray)?.OfType<JsonObject>().ToArray() ?? [];
-        var commentary = body["commentary"]!.GetValue<string>();
+        var commentary = weather.Keep(body["commentary"]!.GetValue<string>());
         var read = LinkedInCommentary.Read(commentary);
 
         // The kind of URN varies; whoever expects one of them learns it here.
@@ -135,10 +135,11 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
 
             if (!rules.Settings.LosesEdits)
             {
-                var read = LinkedInCommentary.Read(commentary);
+                var kept = weather.Keep(commentary);
+                var read = LinkedInCommentary.Read(kept);
                 state.Replace(post, post with
                 {
-                    Commentary = commentary,
+                    Commentary = kept,
                     Text = read.Text,
                     Hashtags = read.Hashtags,
                     WasCut = read.WasCut,
@@ -222,11 +223,12 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
     private JsonObject Shown(LinkedInStoredPost post)
     {
         var changed = (post.EditedAt ?? post.CreatedAt).ToUnixTimeMilliseconds();
+        var kept = LinkedInCommentary.Read(post.Commentary).Kept;
         var shown = new JsonObject
         {
             ["id"] = post.Urn,
             ["author"] = post.Author,
-            ["commentary"] = rules.Settings.ShortensLinks ? Link().Replace(post.Commentary, "https://lnkd.in/e" + LinkedInState.NumberOf(post.Urn)[^6..]) : post.Commentary,
+            ["commentary"] = rules.Settings.ShortensLinks ? Link().Replace(kept, "https://lnkd.in/e" + LinkedInState.NumberOf(post.Urn)[^6..]) : kept,
             ["visibility"] = post.Visibility,
             ["lifecycleState"] = "PUBLISHED",
             ["createdAt"] = post.CreatedAt.ToUnixTimeMilliseconds(),

@@ -50,6 +50,12 @@ public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, http.RequestAborted);
         var call = Read(request, body.ToArray());
+        if (call is { Method: "GET", Path: PracticeLook.Path })
+        {
+            await WriteAsync(http.Response, new WireReply(StatusCodes.Status200OK, PracticeLook.Css, "text/css; charset=utf-8"));
+            return;
+        }
+
         _calls.Enqueue(new SeenCall(call.Method, call.Path + request.QueryString, request.Headers.ContainsKey("Authorization")));
         if (emulator.Weather.Next(emulator.KindOf(call)) is { } fault)
         {
@@ -57,7 +63,7 @@ public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
         }
         else
         {
-            await WriteAsync(http.Response, emulator.Answer(call));
+            await WriteAsync(http.Response, PracticeLook.Dress(emulator.Answer(call), request.PathBase.Value + request.Path.Value![..Mount(request)]));
         }
     }
 
@@ -65,16 +71,19 @@ public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
     private static WireCall Read(HttpRequest request, byte[] body)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var mount = request.RouteValues["path"] is string { Length: > 0 } below ? request.Path.Value!.Length - below.Length - 1 : request.Path.Value!.TrimEnd('/').Length;
         var raw = target.StartsWith('/') ? target.Split('?')[0] : request.Path.ToUriComponent();
         return new WireCall(
             request.Method,
             new Uri(request.GetEncodedUrl()),
-            raw[(request.PathBase.Value!.Length + mount)..],
+            raw[(request.PathBase.Value!.Length + Mount(request))..],
             request.Query.ToDictionary(),
             request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body);
     }
+
+    // Length of the path below which the emulator lies.
+    private static int Mount(HttpRequest request) =>
+        request.RouteValues["path"] is string { Length: > 0 } below ? request.Path.Value!.Length - below.Length - 1 : request.Path.Value!.TrimEnd('/').Length;
 
     private async Task SpoilAsync(HttpContext http, Fault fault, WireCall call)
     {

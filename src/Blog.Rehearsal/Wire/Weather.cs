@@ -14,6 +14,9 @@ public sealed class Weather
     /// <summary>How long a new post stays out of timelines.</summary>
     public TimeSpan TimelineLag { get; set; }
 
+    /// <summary>What the network silently makes of a text that it publishes, in its own markup; null: it keeps it.</summary>
+    public Func<string, string>? Alteration { get; set; }
+
     /// <summary>How far the clock of the <c>Date</c> header is from the true time.</summary>
     public TimeSpan ClockSkew { get; set; }
 
@@ -59,6 +62,9 @@ public sealed class Weather
             _standing = null;
         }
     }
+
+    /// <summary>The text as it is published.</summary>
+    internal string Keep(string text) => Alteration?.Invoke(text) ?? text;
 
     /// <summary>The fault for the call that has just come; null: none.</summary>
     internal Fault? Next(CallKinds kind)

@@ -28,7 +28,7 @@ public sealed partial class XEmulator : Emulator
         _signing = new XSigning(_state, Weather);
         _tokens = new XTokens(_state);
         _consent = new XConsent(_state, _signing, _tokens);
-        _writing = new XWriting(_state, _shapes);
+        _writing = new XWriting(_state, _shapes, Weather);
         _reading = new XReading(_state, _shapes, Weather);
         _media = new XMedia(_state);
         _limits = new XLimits(time);

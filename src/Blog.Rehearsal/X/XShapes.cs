@@ -9,6 +9,8 @@ namespace Blog.Rehearsal.X;
 /// <summary>Posts, users and pictures as X words them, in both namings. The emulator's lock is held.</summary>
 internal sealed class XShapes(XState state)
 {
+    private const int MaxWeight = 280;
+
     public static JsonObject User(XAccount account) => new() { ["id"] = account.Id, ["name"] = account.Name, ["username"] = account.Username };
 
     /// <summary>Answer with one post or a list, and what its expansions bring along.</summary>
@@ -38,7 +40,9 @@ internal sealed class XShapes(XState state)
     public JsonObject Post(XPost post, XAsk ask)
     {
         var (text, urls) = Rewritten(post);
-        var shown = new JsonObject { ["id"] = post.Id, ["text"] = text, [ask.IsNew ? "edit_history_post_ids" : "edit_history_tweet_ids"] = new JsonArray(post.Id) };
+        var isLong = WeightedText.Measure(post.Text) > MaxWeight;
+        var cut = isLong ? Cut(text) : text;
+        var shown = new JsonObject { ["id"] = post.Id, ["text"] = isLong ? cut + '…' : text, [ask.IsNew ? "edit_history_post_ids" : "edit_history_tweet_ids"] = new JsonArray(post.Id) };
         if (ask.Wants("created_at"))
         {
             shown["created_at"] = post.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -56,7 +60,13 @@ internal sealed class XShapes(XState state)
 
         if (ask.Wants("entities") && urls.Count > 0)
         {
-            shown["entities"] = new JsonObject { ["urls"] = urls };
+            shown["entities"] = new JsonObject { ["urls"] = new JsonArray([.. urls.Where(u => u!["end"]!.GetValue<int>() <= cut.Length).Select(u => u!.DeepClone())]) };
+        }
+
+        // A text that is longer stands here, whole.
+        if (isLong && ask.Wants(ask.IsNew ? "note_post" : "note_tweet"))
+        {
+            shown[ask.IsNew ? "note_post" : "note_tweet"] = new JsonObject { ["text"] = text, ["entities"] = new JsonObject { ["urls"] = urls } };
         }
 
         if (ask.Wants("public_metrics"))
@@ -97,6 +107,17 @@ internal sealed class XShapes(XState state)
         }
 
         return (text.ToString(), urls);
+    }
+
+    private static string Cut(string text)
+    {
+        var cut = text[..Math.Min(text.Length, MaxWeight - 1)];
+        while (WeightedText.Measure(cut) >= MaxWeight)
+        {
+            cut = cut[..^1];
+        }
+
+        return cut;
     }
 
     private static JsonObject AppendShort(StringBuilder text, JsonArray urls, XPost post, string expanded, string display)

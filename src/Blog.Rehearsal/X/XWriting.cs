@@ -6,7 +6,7 @@ using Blog.Rehearsal.Wire;
 namespace Blog.Rehearsal.X;
 
 /// <summary>Makes and deletes posts by X's rules. The emulator's lock is held.</summary>
-internal sealed partial class XWriting(XState state, XShapes shapes)
+internal sealed partial class XWriting(XState state, XShapes shapes, Weather weather)
 {
     private static readonly string[] Members =
     [
@@ -71,7 +71,7 @@ internal sealed partial class XWriting(XState state, XShapes shapes)
             return XProblems.InvalidMedia(media!);
         }
 
-        var post = new XPost(state.NextId(), account.Id, text, state.Now) { Pictures = pictures, InReplyTo = parentId };
+        var post = new XPost(state.NextId(), account.Id, weather.Keep(text), state.Now) { Pictures = pictures, InReplyTo = parentId };
         state.Add(post);
         return WireReply.Json(201, new JsonObject
         {

@@ -5,6 +5,9 @@ namespace Blog.Desk;
 /// <summary>What is the matter.</summary>
 public enum AlarmKind
 {
+    /// <summary>Nothing can be stored, and so nothing is sent.</summary>
+    Store,
+
     /// <summary>Nothing is sent to any network: the database was restored or copied.</summary>
     Quarantine,
 
@@ -22,14 +25,21 @@ public enum AlarmKind
 /// <param name="Name">Of the account.</param>
 /// <param name="IsPractice">Of a practice network.</param>
 /// <param name="EndsAt">UTC end of the keys.</param>
-public sealed record Alarm(AlarmKind Kind, string Network = "", string NetworkName = "", string Name = "", bool IsPractice = false, DateTimeOffset? EndsAt = null);
+/// <param name="Reason">What is the matter with the store.</param>
+public sealed record Alarm(
+    AlarmKind Kind, string Network = "", string NetworkName = "", string Name = "", bool IsPractice = false, DateTimeOffset? EndsAt = null, string? Reason = null);
 
 /// <summary>Reads the alarms.</summary>
-internal sealed class AlarmReader(ISyndicationStore store, NetworkCatalog networks)
+internal sealed class AlarmReader(ISyndicationStore store, NetworkCatalog networks, DeliveryQueue queue)
 {
     public async Task<IReadOnlyList<Alarm>> ReadAsync(DateTimeOffset now, CancellationToken ct)
     {
         var alarms = new List<Alarm>();
+        if (queue.Trouble is { } trouble)
+        {
+            alarms.Add(new Alarm(AlarmKind.Store, Reason: trouble));
+        }
+
         if (await store.FindSealAsync(ct) is { Quarantine: not null })
         {
             alarms.Add(new Alarm(AlarmKind.Quarantine));

@@ -42,6 +42,7 @@ public static class StatusWords
     public static Sign Sign(Delivery delivery) => (delivery.State, delivery.Action) switch
     {
         (DeliveryState.Accepted, _) when IsHidden(delivery) => new("warn", "Accepted, but hidden", "ember"),
+        (DeliveryState.Accepted or DeliveryState.Seen, _) when delivery.KeptText is not null => new("warn", "Posted altered", "ember"),
         (DeliveryState.Queued or DeliveryState.Sending, DeliveryAction.Edit) => new("clock", "Being changed", "sky"),
         (DeliveryState.Queued or DeliveryState.Sending, DeliveryAction.Delete) => new("clock", "Being taken away", "sky"),
         (DeliveryState.Withdrawn, _) when delivery.RemoteId is not null => new("x", "Taken away", null),

@@ -33,7 +33,7 @@ internal sealed class CopyFinder(Reconciler reconciler, CopySender sender, Targe
         switch (await reconciler.FindAsync(network, copy, access, ct))
         {
             case LookupResult.Found found:
-                return Verdict.Took(delivery, "Adopted", found.RemoteId, found.RemoteUrl, time.GetUtcNow());
+                return Verdict.Took(delivery, Verdict.Adopted, found.RemoteId, found.RemoteUrl, time.GetUtcNow());
             case LookupResult.Absent when delivery.Attempts >= MaxAbsences:
                 return Verdict.Ask($"{name} was asked {delivery.Attempts} times, gave no clear answer, and the copy can’t be found. Look there: is it there or not?", time.GetUtcNow());
             case LookupResult.Absent:

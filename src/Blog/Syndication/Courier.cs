@@ -1,5 +1,6 @@
 using System.Globalization;
 using Blog.Posts;
+using Blog.Site;
 
 namespace Blog.Syndication;
 
@@ -14,6 +15,9 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
 
     // A row that was claimed so often without an end is poison: it must not keep the queue busy for ever.
     private const int MaxClaims = 300;
+
+    // A store that takes no intent now may have room soon, or not before somebody makes it: the claims that this costs last for a day.
+    private static readonly TimeSpan StorePause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ScheduledPoll = TimeSpan.FromSeconds(15);
 
     // A copy that is later than this may no longer be wanted: its author is asked.
@@ -27,7 +31,17 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
         var delivery = claim.Delivery;
         var opened = await targets.OpenAsync(delivery.TargetId, ct);
         var post = await posts.FindAsync(delivery.PostId, ct);
-        if (await ActAsync(claim, post, opened, ct) is not { } verdict)
+        Verdict? verdict;
+        try
+        {
+            verdict = await ActAsync(claim, post, opened, ct);
+        }
+        catch (StoreUnusableException e)
+        {
+            verdict = Unstored(claim, e);
+        }
+
+        if (verdict is null)
         {
             return;
         }
@@ -50,11 +64,18 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
         }
     }
 
+    // The intent is stored before the first byte goes out: where it could not be, nothing was sent.
+    private Verdict Unstored(ClaimedDelivery claim, StoreUnusableException error) => MustLook(claim)
+        ? Verdict.LookLater(claim.Delivery, nameof(DeliveryResult.Unknown), error.Message, ledger.Now)
+        : new Verdict(DeliveryState.Queued, nameof(DeliveryResult.RetryLater), $"{error.Message} Nothing was sent; it is tried again by itself.", ledger.Now + StorePause);
+
+    private static bool MustLook(ClaimedDelivery claim) => claim.MustLookFirst && claim.Delivery.Action == DeliveryAction.Publish;
+
     // Null: the row belongs to somebody else now.
     private async Task<Verdict?> ActAsync(ClaimedDelivery claim, Post? post, OpenedTarget opened, CancellationToken ct)
     {
         var delivery = claim.Delivery;
-        var mustLook = claim.MustLookFirst && delivery.Action == DeliveryAction.Publish;
+        var mustLook = MustLook(claim);
         if (!mustLook && delivery.Action != DeliveryAction.Delete && post is not { IsPublic: true })
         {
             return delivery.RemoteId is null ? Unpublished(post) : Verdict.Back(delivery, ledger.Now);

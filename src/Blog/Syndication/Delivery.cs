@@ -110,6 +110,12 @@ public sealed record Delivery
     /// <summary>The last look that told anything found nothing that strangers can see.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>What the network holds of the text was compared with what was sent last, or never can be.</summary>
+    public bool IsReadBack { get; init; }
+
+    /// <summary>What the network holds of the text, if that is something else than what was sent; null: nothing is known against it.</summary>
+    public string? KeptText { get; init; }
+
     /// <summary>True if something of it is on the network.</summary>
     public bool IsThere => RemoteId is not null && State is not DeliveryState.Withdrawn;
 

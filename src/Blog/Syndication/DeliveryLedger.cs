@@ -55,6 +55,9 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuar
     public async Task EndAsync(Delivery claimed, Verdict verdict, long began, CancellationToken ct)
     {
         var took = time.GetElapsedTime(began);
+
+        // A text that has just gone out is yet to be read back; what is known about an older one goes on holding.
+        var isNew = verdict.Outcome is nameof(DeliveryResult.Delivered) or Verdict.Adopted;
         var next = claimed with
         {
             Reason = verdict.Reason,
@@ -66,6 +69,8 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuar
             LookAt = verdict.LookAt,
             Looks = 0,
             IsHidden = false,
+            IsReadBack = claimed.IsReadBack && !isNew,
+            KeptText = isNew ? null : claimed.KeptText,
         };
         var written = await WriteAsync(next, verdict, ct);
         meters.Ended(claimed.Network, verdict.Outcome, took);

@@ -11,6 +11,10 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard
     private static readonly TimeSpan MeasureEvery = TimeSpan.FromSeconds(5);
 
     private DateTimeOffset _measureAt;
+    private volatile string? _trouble;
+
+    /// <summary>Why nothing can be claimed for now, a sentence for the author; null: all is well.</summary>
+    public string? Trouble => _trouble;
 
     /// <summary>Looks whether this is the outbox that sent last; tried until the database can be read.</summary>
     public async Task CheckSealAsync(CancellationToken ct)
@@ -42,10 +46,13 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard
                 _measureAt = now + MeasureEvery;
             }
 
-            return await store.ClaimAsync(owner, time.GetUtcNow(), Courier.Lease, limit, ct);
+            var claimed = await store.ClaimAsync(owner, time.GetUtcNow(), Courier.Lease, limit, ct);
+            _trouble = null;
+            return claimed;
         }
         catch (Exception e) when (e is DbException or StoreUnusableException)
         {
+            _trouble = e is StoreUnusableException ? e.Message : "The database could not be read.";
             Log.Unreadable(logger, e);
             return [];
         }

@@ -55,6 +55,12 @@ public interface INetwork
 
     /// <summary>Looks at a copy as somebody who is not signed in, without any key.</summary>
     Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct);
+
+    /// <summary>
+    /// Reads with the target's keys what the network holds as the text of a copy, or of one part of it, and compares it with <paramref name="sent"/> as this
+    /// network writes texts: short links, escapes and blanks alter nothing. In doubt it is as sent. Never writes.
+    /// </summary>
+    Task<ReadBackResult> ReadBackAsync(string sent, RemoteCopy remote, TargetAccess target, CancellationToken ct);
 }
 
 /// <summary>A target with its keys in the clear, for one call.</summary>

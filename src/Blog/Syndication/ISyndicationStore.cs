@@ -77,11 +77,17 @@ public interface ISyndicationStore
     /// <summary>When the next row becomes due (queued, unknown to be checked again, or an ending lease); null if none.</summary>
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct);
 
-    /// <summary>Copies that are due for a look as a stranger, oldest first.</summary>
+    /// <summary>Copies that are due for a look as a stranger, or seen and still to be read back; oldest first.</summary>
     Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct);
 
-    /// <summary>Notes a look: state, reason and the next look that <paramref name="looked"/> carries, if it is still Accepted. Null reason: nothing to say.</summary>
+    /// <summary>
+    /// Notes a look: state, reason and the next look that <paramref name="looked"/> carries, if it is still Accepted and nothing was sent since. Null reason: nothing
+    /// to say.
+    /// </summary>
     Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Notes what was read back, and the next look, of a copy that is Accepted or Seen, was not read back yet, and to which nothing was sent since.</summary>
+    Task NoteReadBackAsync(Delivery read, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Attempts in all journals; a database with fewer than were begun is an old one.</summary>
     Task<long> CountAttemptsAsync(CancellationToken ct);

@@ -90,6 +90,27 @@ public abstract record LookupResult
     public sealed record NeverReadable(string Reason) : LookupResult;
 }
 
+/// <summary>What a network holds of a text that was sent. Closed.</summary>
+public abstract record ReadBackResult
+{
+    private ReadBackResult()
+    {
+    }
+
+    /// <summary>The text that was sent.</summary>
+    public sealed record AsSent : ReadBackResult;
+
+    /// <summary>Something else.</summary>
+    /// <param name="Kept">What it holds, as people read it; empty: nothing of the text.</param>
+    public sealed record Altered(string Kept) : ReadBackResult;
+
+    /// <summary>It could not be read now; try later.</summary>
+    public sealed record Unreadable : ReadBackResult;
+
+    /// <summary>This account, or this kind of copy, can never be read.</summary>
+    public sealed record NeverReadable : ReadBackResult;
+}
+
 /// <summary>What a stranger sees. Closed.</summary>
 public abstract record SightResult
 {

@@ -7,7 +7,8 @@ namespace Blog.Syndication;
 
 /// <summary>
 /// Accepted is not visible: some minutes after a copy was accepted, looks at it like somebody who is not signed in, and moves it to seen, or says that strangers
-/// can't see it. Writes nothing to a network, so that several processes may look at the same copy.
+/// can't see it. At the first look the text is read back with the account's own keys, too, and compared with what was sent. Writes nothing to a network, so that
+/// several processes may look at the same copy.
 /// </summary>
 internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener targets, TimeProvider time, ILogger<SightWorker> logger) : BackgroundService
 {
@@ -47,23 +48,61 @@ internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener 
     {
         var now = time.GetUtcNow();
         var opened = await targets.OpenAsync(delivery.TargetId, ct);
-        var sight = opened is { Network: { } network, Access: { } access } && delivery.RemoteId is { } id
-            ? await network.LookAsStrangerAsync(new RemoteCopy(id, delivery.RemoteUrl), access, ct)
-            : new SightResult.CannotTell(opened.Problem ?? "");
         var looks = delivery.Looks + 1;
         var again = looks < MaxLooks ? now + RetrySchedule.BeforeLook(delivery.Id, looks + 2) : (DateTimeOffset?)null;
         var looked = delivery with { Looks = looks, LookAt = again };
-        await store.NoteSightAsync(
-            sight switch
+
+        // Noted before the text is read back: a network that does not answer that must not keep back what was seen.
+        if (delivery.State == DeliveryState.Accepted)
+        {
+            looked = await LookAsync(looked, opened, ct);
+            await store.NoteSightAsync(looked, now, ct);
+        }
+
+        if (!delivery.IsReadBack)
+        {
+            await store.NoteReadBackAsync(await ReadBackAsync(looked, opened, ct), time.GetUtcNow(), ct);
+        }
+    }
+
+    private async Task<Delivery> LookAsync(Delivery looked, OpenedTarget opened, CancellationToken ct)
+    {
+        var sight = opened is { Network: { } network, Access: { } access } && looked.RemoteId is { } id
+            ? await network.LookAsStrangerAsync(new RemoteCopy(id, looked.RemoteUrl), access, ct)
+            : new SightResult.CannotTell(opened.Problem ?? "");
+        Log.Looked(logger, looked.Id, sight.GetType().Name);
+        return sight switch
+        {
+            // What else there is to say about the copy goes on holding.
+            SightResult.Visible => looked with { State = DeliveryState.Seen, LookAt = looked.IsReadBack ? null : looked.LookAt, IsHidden = false, Reason = looked.IsHidden ? null : looked.Reason },
+            SightResult.Hidden hidden => looked with { IsHidden = true, Reason = hidden.Reason },
+            _ => looked,
+        };
+    }
+
+    // As it was, if it can't be read now.
+    private async Task<Delivery> ReadBackAsync(Delivery looked, OpenedTarget opened, CancellationToken ct)
+    {
+        if (opened is not { Network: { } network, Access: { } access } || looked.RemoteId is not { } first)
+        {
+            return looked;
+        }
+
+        ReadBackResult result = new ReadBackResult.AsSent();
+        var parts = looked.Parts.Count > 0 ? looked.Parts : [new CopyPart(looked.SentText ?? "", first)];
+        foreach (var part in parts.Where(p => p.RemoteId is not null))
+        {
+            result = await network.ReadBackAsync(part.Text, new RemoteCopy(part.RemoteId!, part.RemoteId == first ? looked.RemoteUrl : null), access, ct);
+            if (result is ReadBackResult.Altered or ReadBackResult.Unreadable)
             {
-                // What else there is to say about the copy goes on holding.
-                SightResult.Visible => looked with { State = DeliveryState.Seen, LookAt = null, IsHidden = false, Reason = delivery.IsHidden ? null : delivery.Reason },
-                SightResult.Hidden hidden => looked with { IsHidden = true, Reason = hidden.Reason },
-                _ => looked,
-            },
-            now,
-            ct);
-        Log.Looked(logger, delivery.Id, sight.GetType().Name);
+                break;
+            }
+        }
+
+        Log.ReadBack(logger, looked.Id, result.GetType().Name);
+        return result is ReadBackResult.Unreadable
+            ? looked
+            : looked with { IsReadBack = true, KeptText = (result as ReadBackResult.Altered)?.Kept, LookAt = looked.State == DeliveryState.Seen ? null : looked.LookAt };
     }
 
     private static partial class Log
@@ -73,5 +112,8 @@ internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener 
 
         [LoggerMessage(2, LogLevel.Warning, "The copies to look at could not be read; they are looked at later.")]
         public static partial void Unreadable(ILogger logger, Exception error);
+
+        [LoggerMessage(3, LogLevel.Information, "Delivery {Delivery}: its text read back on the network is {Result}.")]
+        public static partial void ReadBack(ILogger logger, Guid delivery, string result);
     }
 }

@@ -10,6 +10,9 @@ internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reaso
     /// <summary>The outcome that closes a target.</summary>
     public const string Unauthorized = nameof(DeliveryResult.Unauthorized);
 
+    /// <summary>The outcome of a copy that was found there.</summary>
+    public const string Adopted = "Adopted";
+
     /// <summary>Number of the attempt that this verdict ends; null if nothing was sent this time.</summary>
     public int? Attempt { get; init; }
 

@@ -32,4 +32,6 @@ internal abstract class NetworkDecorator(INetwork? inner) : INetwork
     public virtual RemoteCopy? ReadLink(string pasted, SyndicationTarget target) => Inner.ReadLink(pasted, target);
 
     public virtual Task<SightResult> LookAsStrangerAsync(RemoteCopy remote, TargetAccess target, CancellationToken ct) => Inner.LookAsStrangerAsync(remote, target, ct);
+
+    public virtual Task<ReadBackResult> ReadBackAsync(string sent, RemoteCopy remote, TargetAccess target, CancellationToken ct) => Inner.ReadBackAsync(sent, remote, target, ct);
 }

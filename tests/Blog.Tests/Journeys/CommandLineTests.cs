@@ -83,7 +83,7 @@ public sealed class CommandLineTests : IDisposable
         await using (var app = new BlogApp(_folder))
         {
             var now = TimeProvider.System.GetUtcNow();
-            foreach (var (name, days) in new[] { ("@soon", 2), ("@later", 40) })
+            foreach (var (name, days, state) in new[] { ("@soon", 2, TargetState.Connected), ("@later", 40, TargetState.Connected), ("@out", 50, TargetState.NeedsSignIn) })
             {
                 await app.Get<ISyndicationStore>().SaveTargetAsync(
                     new SyndicationTarget
@@ -94,7 +94,8 @@ public sealed class CommandLineTests : IDisposable
                         RemoteAccountId = name,
                         ApiBase = "https://api.network.example",
                         ProtectedSecret = "-",
-                        State = TargetState.Connected,
+                        State = state,
+                        Reason = state == TargetState.NeedsSignIn ? "The password was changed." : null,
                         EndsAt = now.AddDays(days),
                         CreatedAt = now,
                     },
@@ -108,12 +109,13 @@ public sealed class CommandLineTests : IDisposable
         var lines = output.Split('\n');
         Assert.Contains(lines, l => l.StartsWith("MEND  Target", StringComparison.Ordinal) && l.Contains("linkedin @soon: Connected, access ends 2", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("ok    Target", StringComparison.Ordinal) && l.Contains("linkedin @later: Connected, access ends 2", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("MEND  Target", StringComparison.Ordinal) && l.Contains("linkedin @out: NeedsSignIn, The password was changed., access ends 2", StringComparison.Ordinal));
 
         var (again, json, _) = await BlogProcess.RunAsync(_folder, "doctor", "--json", "--Blog:Content=");
 
         Assert.Equal(1, again);
         var targets = JsonDocument.Parse(json).RootElement.EnumerateArray().Where(f => f.GetProperty("part").GetString() == "Target").ToList();
-        Assert.Equal([false, true], targets.Select(t => t.GetProperty("ok").GetBoolean()));
+        Assert.Equal([false, true, false], targets.Select(t => t.GetProperty("ok").GetBoolean()));
         Assert.StartsWith("linkedin @soon: Connected, access ends 2", targets[0].GetProperty("says").GetString(), StringComparison.Ordinal);
     }
 

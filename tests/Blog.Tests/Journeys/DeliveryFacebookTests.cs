@@ -133,21 +133,6 @@ public sealed class DeliveryFacebookTests : DeliveryRows
         Assert.Equal(1, Writes(rig));
     }
 
-    [Fact]
-    public async Task Row_64_a_post_that_is_deleted_while_its_copy_is_in_flight_takes_the_copy_along()
-    {
-        await using var rig = await StartAsync();
-        rig.Weather.Strike(1, Fault.HangAfterCommit);
-        var delivery = await rig.PublishAsync();
-        await rig.UntilHangingAsync();
-
-        await rig.DeleteAsync(delivery);
-        await rig.UntilAsync(delivery, DeliveryState.Withdrawn);
-
-        Assert.Empty(Stored(rig));
-        Assert.Single(rig.Facebook.Emulator.Deleted);
-    }
-
     private protected override Task<DeliveryRig> StartAsync() => DeliveryRig.StartFacebookAsync();
 
     private protected override IReadOnlyList<string> Stored(DeliveryRig rig) => [.. rig.Facebook.Emulator.Posts.Select(p => p.Message)];

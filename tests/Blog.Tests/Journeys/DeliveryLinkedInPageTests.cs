@@ -57,21 +57,6 @@ public sealed class DeliveryLinkedInPageTests : DeliveryLinkedInRows
         Assert.Equal(["Delivered", "Unknown", "Adopted"], await rig.OutcomesAsync(delivery));
     }
 
-    [Fact]
-    public async Task Row_64_a_post_that_is_deleted_while_its_copy_is_in_flight_takes_the_copy_along()
-    {
-        await using var rig = await StartAsync();
-        rig.Weather.Strike(1, Fault.HangAfterCommit);
-        var delivery = await rig.PublishAsync();
-        await rig.UntilHangingAsync();
-
-        await rig.DeleteAsync(delivery);
-        await rig.UntilAsync(delivery, DeliveryState.Withdrawn);
-
-        Assert.Empty(Stored(rig));
-        Assert.Single(rig.LinkedIn.Emulator.Deleted);
-    }
-
     private protected override Task<DeliveryRig> StartAsync() => DeliveryRig.StartLinkedInAsync(isPage: true);
 
     private protected override TargetAccess NewKeys(DeliveryRig rig)

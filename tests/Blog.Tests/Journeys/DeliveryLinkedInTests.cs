@@ -66,21 +66,6 @@ public sealed class DeliveryLinkedInTests : DeliveryLinkedInRows
         Assert.Single(rig.LinkedIn.Emulator.Comments);
     }
 
-    [Fact]
-    public async Task Row_64_a_post_that_is_deleted_while_its_copy_is_in_flight_asks_and_publishes_nothing_more()
-    {
-        await using var rig = await StartAsync();
-        rig.Weather.Strike(1, Fault.HangAfterCommit);
-        var delivery = await rig.PublishAsync();
-        await rig.UntilHangingAsync();
-
-        await rig.DeleteAsync(delivery);
-        var asked = await rig.UntilAsync(delivery, d => d.State == DeliveryState.Unknown && d.Reason!.Contains("there or not?", StringComparison.Ordinal));
-
-        Assert.Equal(1, Writes(rig));
-        Assert.Null(asked.RemoteId);
-    }
-
     private protected override Task<DeliveryRig> StartAsync() => DeliveryRig.StartLinkedInAsync(isPage: false);
 
     private protected override TargetAccess NewKeys(DeliveryRig rig)

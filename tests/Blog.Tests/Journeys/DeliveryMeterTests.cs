@@ -25,6 +25,8 @@ public sealed class DeliveryMeterTests
         Assert.Equal(90, age!.Value, tolerance: 20);
         Assert.Equal(1, meters.Sum("blog.delivery.attempts x RetryLater"));
         Assert.Equal(1, meters.Sum("blog.delivery.attempts x Delivered"));
+        Assert.Equal(1, meters.Took("blog.delivery.duration x RetryLater"));
+        Assert.Equal(1, meters.Took("blog.delivery.duration x Delivered"));
     }
 
     [Fact]
@@ -50,6 +52,7 @@ public sealed class DeliveryMeterTests
         private readonly MeterListener _listener;
         private readonly ConcurrentDictionary<string, double> _gauges = new();
         private readonly ConcurrentDictionary<string, double> _sums = new();
+        private readonly ConcurrentDictionary<string, int> _durations = new();
 
         public Readings(IMeterFactory scope)
         {
@@ -65,7 +68,17 @@ public sealed class DeliveryMeterTests
             };
             _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _sums.AddOrUpdate(NameOf(instrument, tags), value, (_, before) => before + value));
             _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => _gauges[NameOf(instrument, tags)] = value);
-            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _gauges[NameOf(instrument, tags)] = value);
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            {
+                if (instrument is Histogram<double>)
+                {
+                    _durations.AddOrUpdate(NameOf(instrument, tags), 1, (_, before) => before + 1);
+                }
+                else
+                {
+                    _gauges[NameOf(instrument, tags)] = value;
+                }
+            });
             _listener.Start();
         }
 
@@ -76,6 +89,9 @@ public sealed class DeliveryMeterTests
             _listener.RecordObservableInstruments();
             return _gauges.TryGetValue(name, out var value) ? value : null;
         }
+
+        /// <summary>How many durations were recorded.</summary>
+        public int Took(string name) => _durations.GetValueOrDefault(name);
 
         public double Sum(string name) => _sums.GetValueOrDefault(name);
 

@@ -168,6 +168,25 @@ public sealed class DeliveryPracticeTests : IAsyncDisposable
         Assert.False(Practice.Emulator.Weather.IsBad);
     }
 
+    [Theory]
+    [InlineData("x", "i/oauth2/authorize")]
+    [InlineData("facebook", "v26.0/dialog/oauth")]
+    [InlineData("linkedin", "oauth/v2/authorization")]
+    public async Task Consent_pages_say_that_they_are_practice_and_share_one_style_sheet(string network, string consent)
+    {
+        using var browser = _app.Browser();
+
+        using var answer = await browser.GetAsync(new Uri($"/practice/{network}/api/{consent}", UriKind.Relative));
+        var page = await answer.Content.ReadAsStringAsync();
+        var style = await browser.GetAsync(new Uri($"/practice/{network}/api/practice.css", UriKind.Relative));
+
+        Assert.Contains($"<link rel=\"stylesheet\" href=\"/practice/{network}/api/practice.css\">", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>Practice.</strong> This page stands in for the real network.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "text/css"), (style.StatusCode, style.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(await browser.GetStringAsync(new Uri("/practice/x/practice.css", UriKind.Relative)), await style.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task Its_pages_run_no_script_and_load_nothing_from_elsewhere()
     {

@@ -63,6 +63,8 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => _inner.NoteSightAsync(looked, now, ct);
 
+    public Task NoteReadBackAsync(Delivery read, DateTimeOffset now, CancellationToken ct) => _inner.NoteReadBackAsync(read, now, ct);
+
     public Task<long> CountAttemptsAsync(CancellationToken ct) => _inner.CountAttemptsAsync(ct);
 
     public Task<OutboxSeal?> FindSealAsync(CancellationToken ct) => _inner.FindSealAsync(ct);

@@ -40,13 +40,14 @@ public sealed class XContractTests
         Assert.IsType<DeliveryResult.Delivered>(await network.PublishAsync(answer, access, default));
         Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(copy, access, default));
         Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(answer, access, default));
+        Assert.IsType<ReadBackResult.AsSent>(await network.ReadBackAsync(copy.Text, new RemoteCopy(sent.RemoteId, null), access, default));
         Assert.IsType<DeliveryResult.Delivered>(await network.DeleteAsync(new RemoteCopy(sent.RemoteId, sent.RemoteUrl), access, default));
 
         var checkedPaths = Check(answers.All);
 
         Assert.Equal(
             [
-                "delete /2/tweets/{id}", "get /2/media/upload", "get /2/users/me", "get /2/users/{id}/tweets", "post /2/media/metadata", "post /2/media/upload/initialize",
+                "delete /2/tweets/{id}", "get /2/media/upload", "get /2/tweets/{id}", "get /2/users/me", "get /2/users/{id}/tweets", "post /2/media/metadata", "post /2/media/upload/initialize",
                 "post /2/media/upload/{id}/append", "post /2/media/upload/{id}/finalize", "post /2/tweets",
             ],
             checkedPaths.Order(StringComparer.Ordinal));

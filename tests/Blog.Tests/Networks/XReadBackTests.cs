@@ -55,6 +55,41 @@ public sealed class XReadBackTests : XTest
         Assert.Equal(sent.RemoteId, Assert.IsType<LookupResult.Found>(await FindAsync(copy)).RemoteId);
     }
 
+    [Theory]
+    [InlineData("tweet.fields=entities%2Cnote_tweet%2Ctext", "tweet.fields=created_at%2Centities%2Cnote_tweet%2Creferenced_tweets%2Ctext")]
+    [InlineData("post.fields=entities%2Cnote_post%2Ctext", "post.fields=created_at%2Centities%2Cnote_post%2Ctext&expansions=referenced_posts")]
+    public async Task A_text_that_is_longer_than_the_usual_is_read_whole_in_either_naming(string fields, string timeline)
+    {
+        X.WriteFacts($$"""{ "maxLength": 4000, "postQueries": [ "tweet.fields=no_such_field", "{{fields}}" ], "timelineQueries": [ "{{timeline}}" ] }""");
+        X.Emulator.MaxWeight = 4000;
+        var network = X.Network();
+        var copy = Copy() with { Text = $"{string.Join(' ', Enumerable.Repeat("snow & ice", 60))}\n\n{Permalink.AbsoluteUri}" };
+        var sent = await PublishAsync(copy);
+        var remote = new RemoteCopy(sent.RemoteId, null);
+
+        Assert.IsType<ReadBackResult.AsSent>(await network.ReadBackAsync(copy.Text, remote, X.Access(), default));
+        Assert.IsType<ReadBackResult.Altered>(await network.ReadBackAsync(copy.Text + " more", remote, X.Access(), default));
+        Assert.IsType<LookupResult.Found>(await network.FindCopyAsync(copy, X.Access(), default));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_read_now_is_not_called_altered()
+    {
+        var sent = await PublishAsync(Copy());
+        var remote = new RemoteCopy(sent.RemoteId, null);
+        foreach (var fault in new[] { Fault.Unavailable, Fault.HtmlGateway, Fault.CutAfterCommit, Fault.RateLimited, Fault.Redirect, Fault.Unauthorized, Fault.TruncatedJson, Fault.EmptyBody })
+        {
+            X.Emulator.Weather.Stand(fault, CallKinds.Reading);
+
+            Assert.IsType<ReadBackResult.Unreadable>(await Network.ReadBackAsync(Copy().Text, remote, X.Access(), default));
+        }
+
+        X.Emulator.Weather.Clear();
+        Assert.IsType<ReadBackResult.AsSent>(await Network.ReadBackAsync(Copy().Text, remote, X.Access(), default));
+        await Network.DeleteAsync(remote, X.Access(), default);
+        Assert.IsType<ReadBackResult.Unreadable>(await Network.ReadBackAsync(Copy().Text, remote, X.Access(), default));
+    }
+
     [Fact]
     public async Task A_timeline_that_lags_behind_shows_nothing_yet()
     {

@@ -424,6 +424,28 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
     }
 
     [StoreFact]
+    public async Task A_seen_copy_is_looked_at_again_until_its_text_was_read_back()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var delivery = Samples.Delivery(post, target);
+        await Store.Posts.StoreAsync(post.Next(), delivery);
+        await AcceptAsync(delivery.Id, Now.AddMinutes(3));
+        var due = Assert.Single(await Outbox.ListToSeeAsync(Now.AddMinutes(3), 10, default));
+        var seen = due with { State = DeliveryState.Seen, LookAt = Now.AddMinutes(6), Looks = 1 };
+        await Outbox.NoteSightAsync(seen, Now, default);
+
+        await Outbox.NoteReadBackAsync(seen with { Fence = due.Fence - 1, IsReadBack = true, KeptText = "of an older text" }, Now, default);
+        var again = Assert.Single(await Outbox.ListToSeeAsync(Now.AddMinutes(6), 10, default));
+        await Outbox.NoteReadBackAsync(again with { IsReadBack = true, KeptText = "less", Looks = 2 }, Now, default);
+        await Outbox.NoteReadBackAsync(again with { IsReadBack = true, KeptText = "somebody else was late" }, Now, default);
+
+        Assert.Null(again.KeptText);
+        Assert.Empty(await Outbox.ListToSeeAsync(Now.AddDays(1), 10, default));
+        var read = (await Outbox.FindAsync(delivery.Id, default))!;
+        Assert.Equal((DeliveryState.Seen, true, "less", 2), (read.State, read.IsReadBack, read.KeptText, read.Looks));
+    }
+
+    [StoreFact]
     public async Task In_quarantine_nothing_is_claimed_and_afterwards_everything_is_looked_for_first()
     {
         var (target, post) = await TargetAndPostAsync();

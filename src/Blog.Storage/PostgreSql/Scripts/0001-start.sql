@@ -169,7 +169,9 @@ CREATE TABLE delivery (
   media TEXT COLLATE "C" NOT NULL DEFAULT '[]',
   look_at BIGINT,
   looks BIGINT NOT NULL DEFAULT 0,
-  is_hidden BIGINT NOT NULL DEFAULT 0
+  is_hidden BIGINT NOT NULL DEFAULT 0,
+  is_read_back BIGINT NOT NULL DEFAULT 0,
+  kept_text TEXT COLLATE "C"
 );
 
 CREATE INDEX delivery_to_see ON delivery (look_at) WHERE look_at IS NOT NULL;

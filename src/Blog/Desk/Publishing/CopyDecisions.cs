@@ -23,7 +23,7 @@ internal static class CopyDecisions
             return null;
         }
 
-        var verdict = Verdict.Took(copy, "Adopted", remoteId, address, now);
+        var verdict = Verdict.Took(copy, Verdict.Adopted, remoteId, address, now);
         return copy with
         {
             State = verdict.Next,
@@ -35,6 +35,10 @@ internal static class CopyDecisions
             LookAt = verdict.LookAt,
             Looks = 0,
             IsHidden = false,
+
+            // What the author found may be the author's own doing: other words there are no alteration.
+            IsReadBack = true,
+            KeptText = null,
         };
     }
 

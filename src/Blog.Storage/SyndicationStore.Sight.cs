@@ -1,0 +1,55 @@
+using Blog.Syndication;
+
+namespace Blog.Storage;
+
+/// <content>What strangers see of copies, and what the networks hold of their texts.</content>
+internal sealed partial class SyndicationStore
+{
+    private const string ToSee =
+        $"""
+        SELECT {DeliveryRows.Columns} FROM delivery d
+        WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND (d.state = 'Accepted' OR (d.state = 'Seen' AND d.is_read_back = 0)) ORDER BY d.look_at LIMIT @limit
+        """;
+
+    private const string NoteSight =
+        """
+        UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, is_hidden = @hidden, updated_at = @now
+        WHERE uid = @id AND state = 'Accepted' AND fence = @fence AND remote_id = @remoteId
+        """;
+
+    private const string NoteReadBack =
+        """
+        UPDATE delivery SET is_read_back = @readBack, kept_text = @kept, look_at = @lookAt, looks = @looks, updated_at = @now
+        WHERE uid = @id AND state IN ('Accepted', 'Seen') AND is_read_back = 0 AND fence = @fence AND remote_id = @remoteId
+        """;
+
+    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => database.ReadAsync(
+        session => (IReadOnlyList<Delivery>)session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", limit)), ct);
+
+    public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session => session.Execute(
+            NoteSight,
+            ("@state", looked.State.ToString()),
+            ("@reason", looked.Reason),
+            ("@lookAt", looked.LookAt.Stored()),
+            ("@looks", looked.Looks),
+            ("@hidden", looked.IsHidden),
+            ("@now", now.Stored()),
+            ("@id", looked.Id.Stored()),
+            ("@fence", looked.Fence),
+            ("@remoteId", looked.RemoteId)),
+        ct);
+
+    public Task NoteReadBackAsync(Delivery read, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session => session.Execute(
+            NoteReadBack,
+            ("@readBack", read.IsReadBack),
+            ("@kept", read.KeptText),
+            ("@lookAt", read.LookAt.Stored()),
+            ("@looks", read.Looks),
+            ("@now", now.Stored()),
+            ("@id", read.Id.Stored()),
+            ("@fence", read.Fence),
+            ("@remoteId", read.RemoteId)),
+        ct);
+}
