@@ -24,14 +24,14 @@ internal static class PostSearch
         $"""
         SELECT {PostRows.Summary}, p.text FROM post_search s JOIN post p ON p.id = s.rowid
         WHERE s.post_search MATCH @match AND p.is_public = 1
-        ORDER BY s.rank LIMIT @limit
+        ORDER BY s.rank LIMIT @limit + 0
         """;
 
     private const string Newest =
         $"""
         SELECT {PostRows.Summary}, p.text FROM post_search s JOIN post p ON p.id = s.rowid
         WHERE s.post_search MATCH @match AND p.is_public = 1
-        ORDER BY s.rowid DESC LIMIT @limit
+        ORDER BY s.rowid DESC LIMIT @limit + 0
         """;
 
     /// <summary>Brings the index to the post's state; <paramref name="old"/> is what it holds now, null for nothing.</summary>

@@ -7,21 +7,23 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 {
     // One row per connected target that has no living lease: first one whose lease ended, else the oldest that is due. What it was
     // claimed from is kept over a second claim: a row that may have been sent must be looked for however often its worker dies.
+    // A target that is paced costs no look at its rows, and the limit is a sum so that SQLite does not compile this anew for each number.
     private const string Claim =
         $"""
+        WITH ended AS (
+          SELECT min(e.id) AS id FROM delivery e JOIN target t ON t.id = e.target_id
+          WHERE e.state = 'Sending' AND e.lease_until <= @now AND t.state = 'Connected'
+            AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending' AND s.lease_until > @now)
+          GROUP BY e.target_id),
+        due AS MATERIALIZED (
+          SELECT (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND +w.not_before <= @now ORDER BY w.id LIMIT 1) AS id
+          FROM target t
+          WHERE t.state = 'Connected' AND t.paced_until <= @now AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending'))
         UPDATE delivery AS d SET
           claimed_from = CASE WHEN d.state = 'Sending' AND d.claimed_from = 'Unknown' THEN 'Unknown' ELSE d.state END,
           state = 'Sending', lease_owner = @owner, lease_until = @until, fence = d.fence + 1, updated_at = @now
-        WHERE d.id IN (
-          SELECT coalesce(
-            (SELECT e.id FROM delivery e WHERE e.target_id = t.id AND e.state = 'Sending' ORDER BY e.lease_until LIMIT 1),
-            CASE WHEN t.paced_until <= @now THEN (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND w.not_before <= @now ORDER BY w.id LIMIT 1) END) AS next
-          FROM target t
-          WHERE t.state = 'Connected'
-            AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
-            AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending' AND s.lease_until > @now)
-            AND next IS NOT NULL
-          ORDER BY next LIMIT @limit)
+        WHERE (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
+          AND d.id IN (SELECT id FROM ended UNION ALL SELECT id FROM due WHERE id IS NOT NULL ORDER BY id LIMIT @limit + 0)
         RETURNING {Returned}, claimed_from,
           EXISTS (SELECT 1 FROM delivery_attempt a WHERE a.delivery_id = delivery.id AND a.finished_at IS NULL)
         """;
@@ -105,7 +107,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 
     private const string One = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.uid = @id";
 
-    private const string Recent = $"SELECT {DeliveryRows.Columns} FROM delivery d ORDER BY d.id DESC LIMIT @limit";
+    private const string Recent = $"SELECT {DeliveryRows.Columns} FROM delivery d ORDER BY d.id DESC LIMIT @limit + 0";
 
     private const string Attempts =
         """
@@ -113,7 +115,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         FROM delivery d JOIN delivery_attempt a ON a.delivery_id = d.id WHERE d.uid = @id ORDER BY a.number
         """;
 
-    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND d.state = 'Accepted' ORDER BY d.look_at LIMIT @limit";
+    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND +d.state = 'Accepted' ORDER BY d.look_at LIMIT @limit + 0";
 
     private const string NoteSight =
         "UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, is_hidden = @hidden, updated_at = @now WHERE uid = @id AND state = 'Accepted' AND remote_id = @remoteId";
@@ -125,13 +127,22 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         WHERE state IN ('Queued', 'Held') AND action = 'Publish'
         """;
 
-    // While one row of a target is being sent, its others are not due, however old they are: the end of that lease is.
+    // While one row of a target is being sent, its others are not due, however old they are: the end of that lease is. A target that is paced for longer
+    // than one of the first few waits can't be before it, so that its rows are not looked at.
     private const string NextDue =
         """
-        SELECT min(coalesce(
-          (SELECT min(s.lease_until) FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending'),
-          (SELECT max(min(w.not_before), t.paced_until) FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown'))))
-        FROM target t WHERE t.state = 'Connected' AND (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
+        WITH idle AS MATERIALIZED (
+          SELECT t.id, t.paced_until FROM target t
+          WHERE t.state = 'Connected' AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending')),
+        few AS MATERIALIZED (SELECT i.id, i.paced_until FROM idle i ORDER BY i.paced_until LIMIT 8),
+        bound AS MATERIALIZED (
+          SELECT min((SELECT max(min(w.not_before), f.paced_until) FROM delivery w WHERE w.target_id = f.id AND w.state IN ('Queued', 'Unknown'))) AS due FROM few f)
+        SELECT min(due) FROM (
+          SELECT min(s.lease_until) AS due FROM delivery s JOIN target t ON t.id = s.target_id WHERE s.state = 'Sending' AND t.state = 'Connected'
+          UNION ALL
+          SELECT min((SELECT max(min(w.not_before), i.paced_until) FROM delivery w WHERE w.target_id = i.id AND w.state IN ('Queued', 'Unknown')))
+          FROM idle i WHERE i.paced_until <= coalesce((SELECT b.due FROM bound b), i.paced_until))
+        WHERE (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
         """;
 
     private const string Measure =
