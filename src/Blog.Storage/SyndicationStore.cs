@@ -115,7 +115,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         FROM delivery d JOIN delivery_attempt a ON a.delivery_id = d.id WHERE d.uid = @id ORDER BY a.number
         """;
 
-    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND +d.state = 'Accepted' ORDER BY d.look_at LIMIT @limit + 0";
+    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND d.state || '' = 'Accepted' ORDER BY d.look_at LIMIT @limit + 0";
 
     private const string NoteSight =
         "UPDATE delivery SET state = @state, reason = @reason, look_at = @lookAt, looks = @looks, is_hidden = @hidden, updated_at = @now WHERE uid = @id AND state = 'Accepted' AND remote_id = @remoteId";

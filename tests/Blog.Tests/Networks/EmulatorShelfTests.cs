@@ -1,6 +1,5 @@
 using Blog.Rehearsal.Wire;
 using Blog.Rehearsal.X;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Blog.Tests.Networks;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Blog.Syndication;
 
 namespace Blog.Tests.Storage;
 
