@@ -38,7 +38,7 @@ internal sealed class InteractionStore(Database database) : IInteractionStore
         $"""
         SELECT {Columns} FROM interaction i
         WHERE i.post_id = (SELECT id FROM post WHERE uid = @post) AND i.state IN ('Visible', 'Tombstone') AND (i.written_at, i.uid) > (@at, @id)
-        ORDER BY i.written_at, i.uid LIMIT @limit
+        ORDER BY i.written_at, i.uid LIMIT @limit + 0
         """;
 
     /// <summary>The statements that a page waits for, for the test of their plans.</summary>

@@ -15,7 +15,7 @@ internal sealed class MediaStore(Database database) : IMediaStore
     private const string Add =
         $"INSERT INTO media ({Columns}) VALUES (@id, @path, @hash, @type, @bytes, @width, @height, @alt, @created) ON CONFLICT (hash) DO NOTHING";
 
-    private const string Newest = $"SELECT {Columns} FROM media ORDER BY created_at DESC, id DESC LIMIT @limit";
+    private const string Newest = $"SELECT {Columns} FROM media ORDER BY created_at DESC, id DESC LIMIT @limit + 0";
 
     /// <summary>All its statements, for the test of their plans.</summary>
     public static IEnumerable<string> Texts() => [ByPath, ByHash, Newest];

@@ -35,14 +35,14 @@ internal static class PostLists
         public Statements(string from, string where, string keys)
         {
             var place = $"({keys}.published_at, {keys}.uid)";
-            Older = $"SELECT {PostRows.Summary} FROM {from} WHERE {where} AND {place} < (@at, @id) ORDER BY {keys}.published_at DESC, {keys}.uid DESC LIMIT @limit";
-            Newer = $"SELECT {PostRows.Summary} FROM {from} WHERE {where} AND {place} > (@at, @id) ORDER BY {keys}.published_at, {keys}.uid LIMIT @limit";
+            Older = $"SELECT {PostRows.Summary} FROM {from} WHERE {where} AND {place} < (@at, @id) ORDER BY {keys}.published_at DESC, {keys}.uid DESC LIMIT @limit + 0";
+            Newer = $"SELECT {PostRows.Summary} FROM {from} WHERE {where} AND {place} > (@at, @id) ORDER BY {keys}.published_at, {keys}.uid LIMIT @limit + 0";
             HasOlder = $"SELECT 1 FROM {from} WHERE {where} AND {place} < (@at, @id) LIMIT 1";
             HasNewer = $"SELECT 1 FROM {from} WHERE {where} AND {place} > (@at, @id) LIMIT 1";
             Feed =
                 $"""
                 SELECT {PostRows.Whole} FROM {from} JOIN post_revision r ON r.post_id = p.id AND r.number = p.revision
-                WHERE {where} ORDER BY {keys}.published_at DESC, {keys}.uid DESC LIMIT @limit
+                WHERE {where} ORDER BY {keys}.published_at DESC, {keys}.uid DESC LIMIT @limit + 0
                 """;
         }
 

@@ -25,30 +25,30 @@ internal sealed class PostStore(Database database) : IPostStore
     private const string DeskAll =
         $"""
         SELECT {PostRows.Summary} FROM post p WHERE p.status <> 'Deleted' AND (p.updated_at, p.uid) < (@at, @id)
-        ORDER BY p.updated_at DESC, p.uid DESC LIMIT @limit
+        ORDER BY p.updated_at DESC, p.uid DESC LIMIT @limit + 0
         """;
 
     private const string DeskByStatus =
         $"""
-        SELECT {PostRows.Summary} FROM post p WHERE p.status = @status AND (p.updated_at, p.uid) < (@at, @id)
-        ORDER BY p.updated_at DESC, p.uid DESC LIMIT @limit
+        SELECT {PostRows.Summary} FROM post p WHERE p.status = @status || '' AND (p.updated_at, p.uid) < (@at, @id)
+        ORDER BY p.updated_at DESC, p.uid DESC LIMIT @limit + 0
         """;
 
     private const string DeskHasNewer = "SELECT 1 FROM post p WHERE p.status <> 'Deleted' AND (p.updated_at, p.uid) > (@at, @id) LIMIT 1";
 
-    private const string DeskHasNewerByStatus = "SELECT 1 FROM post p WHERE p.status = @status AND (p.updated_at, p.uid) > (@at, @id) LIMIT 1";
+    private const string DeskHasNewerByStatus = "SELECT 1 FROM post p WHERE p.status = @status || '' AND (p.updated_at, p.uid) > (@at, @id) LIMIT 1";
 
     private const string Years = "SELECT year, posts FROM year_count WHERE posts > 0 ORDER BY year DESC";
 
-    private const string Tags = "SELECT name, slug, posts FROM tag WHERE posts > 0 ORDER BY posts DESC, slug LIMIT @limit";
+    private const string Tags = "SELECT name, slug, posts FROM tag WHERE posts > 0 ORDER BY posts DESC, slug LIMIT @limit + 0";
 
     private const string TagBySlug = "SELECT name, slug, posts FROM tag WHERE slug = @slug AND posts > 0";
 
     private const string AuthorBySlug = "SELECT account, name, slug FROM byline WHERE slug = @slug AND posts > 0";
 
-    private const string Sitemap = "SELECT path, updated_at FROM post WHERE is_public = 1 ORDER BY uid LIMIT @limit OFFSET @offset";
+    private const string Sitemap = "SELECT path, updated_at FROM post WHERE is_public = 1 ORDER BY uid LIMIT @limit + 0 OFFSET @offset";
 
-    private const string Due = "SELECT uid FROM post WHERE status = 'Scheduled' AND published_at <= @now ORDER BY published_at LIMIT @limit";
+    private const string Due = "SELECT uid FROM post WHERE status = 'Scheduled' AND published_at <= @now ORDER BY published_at LIMIT @limit + 0";
 
     private const string NextDue = "SELECT min(published_at) FROM post WHERE status = 'Scheduled'";
 

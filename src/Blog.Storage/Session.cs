@@ -86,6 +86,8 @@ internal sealed class Session(DbConnection connection, Dialect dialect) : IDispo
         }
 
         // Without this call the text is compiled anew each time: a reader that is closed before its last result never counts as prepared.
+        // SQLite does so all the same where its planner looks at the value of a parameter, which is a bare LIMIT @x and a column = @x that a partial index is
+        // about: those stand in an expression.
         if (dialect.Prepares)
         {
             command.Prepare();

@@ -8,7 +8,7 @@ internal sealed partial class SyndicationStore
     private const string ToSee =
         $"""
         SELECT {DeliveryRows.Columns} FROM delivery d
-        WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND (d.state = 'Accepted' OR (d.state = 'Seen' AND d.is_read_back = 0)) ORDER BY d.look_at LIMIT @limit
+        WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND (d.state || '' = 'Accepted' OR (d.state || '' = 'Seen' AND d.is_read_back = 0)) ORDER BY d.look_at LIMIT @limit + 0
         """;
 
     private const string NoteSight =

@@ -137,7 +137,7 @@ public sealed class FacebookCast
 
     /// <summary>A Page's token without an end; made if there is none that works.</summary>
     public string LastingToken(string appId, string personId, string pageId) => Do(() =>
-        (_world.State.Tokens.Find(t => t.AppId == appId && t.PersonId == personId && t.PageId == pageId && t.ExpiresAt is null && _world.Dead(t) is null)
+        (_world.State.Tokens.FirstOrDefault(t => t.AppId == appId && t.PersonId == personId && t.PageId == pageId && t.ExpiresAt is null && _world.Dead(t) is null)
             ?? _world.Issue(appId, personId, pageId, null)).Value);
 
     /// <summary>Pages on this host can't be read for a link card.</summary>
@@ -176,13 +176,17 @@ public sealed class FacebookCast
     public void Share(string postId, int times) => Do(() =>
     {
         var post = _world.Post(postId)!;
-        _world.Replace(_world.State.Posts, post, post with { Shares = post.Shares + times });
+        _world.Replace(post, post with { Shares = post.Shares + times });
     });
 
     /// <summary>A post vanishes, as if it had been deleted on the site.</summary>
     public void Vanish(string postId) => Do(() =>
     {
-        _world.State.Posts.RemoveAll(p => p.Id == postId);
+        if (_world.Post(postId) is { } post)
+        {
+            _world.State.Posts.Remove(post);
+        }
+
         _world.Touch();
     });
 

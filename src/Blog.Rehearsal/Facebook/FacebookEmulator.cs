@@ -41,6 +41,13 @@ public sealed class FacebookEmulator : Emulator
         init => _world.MaxPosts = value;
     }
 
+    /// <summary>Most photos that are kept; the oldest give way.</summary>
+    public int MaxPhotos
+    {
+        get => _world.MaxPhotos;
+        init => _world.MaxPhotos = value;
+    }
+
     /// <summary>Apps, people and Pages, and what happens to them from outside.</summary>
     public FacebookCast Cast { get; }
 
@@ -127,9 +134,9 @@ public sealed class FacebookEmulator : Emulator
     /// <inheritdoc/>
     public override void HideNewest() => Change(() =>
     {
-        if (_world.State.Posts.LastOrDefault() is { } newest)
+        if (_world.State.Posts.Newest is { } newest)
         {
-            _world.Replace(_world.State.Posts, newest, newest with { IsHidden = true });
+            _world.Replace(newest, newest with { IsHidden = true });
         }
     });
 

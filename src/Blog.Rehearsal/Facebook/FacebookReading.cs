@@ -55,8 +55,8 @@ internal sealed class FacebookReading(FacebookWorld world)
         }
 
         var now = world.Now;
-        var posts = world.State.Posts
-            .Where(p => p.PageId == page.Id && p.IsPublished && p.CreatedAt + world.TimelineLag <= now)
+        var posts = world.State.Posts.Of(page.Id)
+            .Where(p => p.IsPublished && p.CreatedAt + world.TimelineLag <= now)
             .Where(p => request.Number("since") is not { } since || p.CreatedAt.ToUnixTimeSeconds() >= since)
             .Where(p => request.Number("until") is not { } until || p.CreatedAt.ToUnixTimeSeconds() <= until)
             .OrderByDescending(p => world.Ranked.Contains(p.Id)).ThenByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id, StringComparer.Ordinal);

@@ -33,7 +33,7 @@ internal sealed class FacebookSigning(FacebookWorld world)
             return FacebookErrors.MayNot;
         }
 
-        if (world.State.Tokens.Find(t => t.Value == request["input_token"] && t.AppId == call.App.Id) is not { } token)
+        if (world.State.Tokens.Find(request["input_token"] ?? "") is not { } token || token.AppId != call.App.Id)
         {
             return FacebookErrors.TokenUnknown;
         }
@@ -136,7 +136,7 @@ internal sealed class FacebookSigning(FacebookWorld world)
     private StoredToken PageToken(StoredPage page, StoredToken user)
     {
         DateTimeOffset? end = user.ExpiresAt - user.IssuedAt > TimeSpan.FromDays(2) ? null : user.ExpiresAt;
-        return world.State.Tokens.Find(t => t.AppId == user.AppId && t.PersonId == user.PersonId && t.PageId == page.Id && t.ExpiresAt == end && world.Dead(t) is null)
+        return world.State.Tokens.Of(user.PersonId).FirstOrDefault(t => t.AppId == user.AppId && t.PageId == page.Id && t.ExpiresAt == end && world.Dead(t) is null)
             ?? world.Issue(user.AppId, user.PersonId, page.Id, end - world.Now);
     }
 
@@ -168,7 +168,7 @@ internal sealed class FacebookSigning(FacebookWorld world)
 
     private WireReply Longer(FacebookRequest request, StoredApp app)
     {
-        if (world.State.Tokens.Find(t => t.Value == request["fb_exchange_token"] && t.AppId == app.Id && t.PageId is null) is not { } token)
+        if (world.State.Tokens.Find(request["fb_exchange_token"] ?? "") is not { PageId: null } token || token.AppId != app.Id)
         {
             return FacebookErrors.TokenUnknown;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Blog.Rehearsal.Wire;
 
 namespace Blog.Rehearsal.Facebook;
 
@@ -185,6 +186,15 @@ public sealed record StoredComment(string Id, string PostId, string? ParentId, s
 /// <param name="Type">Such as <c>LIKE</c>.</param>
 public sealed record StoredReaction(string PostId, string PersonId, string Name, string Type);
 
+/// <summary>Posts by the number behind their Page’s.</summary>
+internal sealed class FacebookPosts() : Shelf<StoredPost>(p => p.Id[(p.PageId.Length + 1)..], p => p.PageId);
+
+/// <summary>Photos by their id.</summary>
+internal sealed class FacebookPhotos() : Shelf<StoredPhoto>(p => p.Id, p => p.PageId);
+
+/// <summary>Tokens by their value.</summary>
+internal sealed class FacebookTokens() : Shelf<StoredToken>(t => t.Value, t => t.PersonId);
+
 /// <summary>Everything that outlives a restart.</summary>
 internal sealed record FacebookState
 {
@@ -196,13 +206,13 @@ internal sealed record FacebookState
 
     public List<StoredGrant> Grants { get; init; } = [];
 
-    public List<StoredToken> Tokens { get; init; } = [];
+    public FacebookTokens Tokens { get; init; } = [];
 
     public List<StoredCode> Codes { get; init; } = [];
 
-    public List<StoredPost> Posts { get; init; } = [];
+    public FacebookPosts Posts { get; init; } = [];
 
-    public List<StoredPhoto> Photos { get; init; } = [];
+    public FacebookPhotos Photos { get; init; } = [];
 
     public List<StoredComment> Comments { get; init; } = [];
 

@@ -18,13 +18,22 @@ internal sealed record FacebookCall(StoredToken? Token, StoredApp App)
 /// <summary>The state with what can be asked of it. Used under the emulator's lock only.</summary>
 internal sealed class FacebookWorld(TimeProvider time, Weather weather)
 {
-    private const int MaxPhotos = 300;
     private static readonly TimeSpan UnusedPhotos = TimeSpan.FromHours(24);
+
+    private FacebookState _state = new();
+    private Queue<StoredPhoto> _fresh = [];
 
     /// <summary>The oldest posts above this give way.</summary>
     public int MaxPosts { get; set; } = 1000;
 
-    public FacebookState State { get; set; } = new();
+    /// <summary>The oldest photos above this give way.</summary>
+    public int MaxPhotos { get; set; } = 300;
+
+    public FacebookState State
+    {
+        get => _state;
+        set => (_state, _fresh) = (value, new Queue<StoredPhoto>(value.Photos));
+    }
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -69,9 +78,10 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
 
     public StoredPage? Page(string? id) => State.Pages.Find(p => p.Id == id);
 
-    public StoredPost? Post(string id) => State.Posts.Find(p => p.Id == id || p.Id[(p.PageId.Length + 1)..] == id);
+    /// <summary>A post by its whole id, or by its number alone.</summary>
+    public StoredPost? Post(string id) => State.Posts.Find(id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]) is { } post && (post.Id == id || !id.Contains('_', StringComparison.Ordinal)) ? post : null;
 
-    public StoredPhoto? Photo(string id) => State.Photos.Find(p => p.Id == id && (p.PostId is not null || p.CreatedAt + UnusedPhotos > Now));
+    public StoredPhoto? Photo(string id) => State.Photos.Find(id) is { } photo && (photo.PostId is not null || photo.CreatedAt + UnusedPhotos > Now) ? photo : null;
 
     public StoredComment? Comment(string id) => State.Comments.Find(c => c.Id == id);
 
@@ -83,13 +93,20 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
         Touch();
     }
 
+    /// <summary>Puts a changed post where the old one was.</summary>
+    public void Replace(StoredPost old, StoredPost changed)
+    {
+        State.Posts.Replace(old, changed);
+        Touch();
+    }
+
     /// <summary>Adds a post; the oldest gives way.</summary>
     public void Add(StoredPost post)
     {
         State.Posts.Add(post);
         if (State.Posts.Count > MaxPosts)
         {
-            State.Posts.RemoveAt(0);
+            State.Posts.Remove(State.Posts.Oldest!);
         }
 
         Touch();
@@ -98,11 +115,20 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
     /// <summary>Adds a photo; the oldest gives way.</summary>
     public void Add(StoredPhoto photo)
     {
-        State.Photos.RemoveAll(p => p.PostId is null && p.CreatedAt + UnusedPhotos <= Now);
+        while (_fresh.TryPeek(out var old) && old.CreatedAt + UnusedPhotos <= Now)
+        {
+            _fresh.Dequeue();
+            if (State.Photos.Find(old.Id) is { PostId: null })
+            {
+                State.Photos.Remove(old);
+            }
+        }
+
         State.Photos.Add(photo);
+        _fresh.Enqueue(photo);
         if (State.Photos.Count > MaxPhotos)
         {
-            State.Photos.RemoveAt(0);
+            State.Photos.Remove(State.Photos.Oldest!);
         }
 
         Touch();
@@ -141,7 +167,7 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
             return (null, FacebookErrors.TokenMissing);
         }
 
-        var token = State.Tokens.Find(t => t.Value == sent);
+        var token = State.Tokens.Find(sent);
         var app = token is null ? AppOfPair(sent) : App(token.AppId);
         if (app is null)
         {
@@ -178,7 +204,7 @@ internal sealed class FacebookWorld(TimeProvider time, Weather weather)
     public StoredToken Issue(string appId, string personId, string? pageId, TimeSpan? life)
     {
         var token = new StoredToken(NewSecret("EAA"), appId, personId, pageId, Now, Now + life);
-        State.Tokens.RemoveAll(t => t.ExpiresAt <= Now - TimeSpan.FromDays(1));
+        State.Tokens.Where(t => t.ExpiresAt <= Now - TimeSpan.FromDays(1)).ToList().ForEach(t => State.Tokens.Remove(t));
         State.Tokens.Add(token);
         Touch();
         return token;

@@ -128,7 +128,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
                 return FacebookErrors.Invalid;
             }
 
-            world.Replace(world.State.Posts, post, post with { Message = world.Keep(message), Earlier = [.. post.Earlier, post.Message], ChangedAt = world.Now });
+            world.Replace(post, post with { Message = world.Keep(message), Earlier = [.. post.Earlier, post.Message], ChangedAt = world.Now });
             return Success;
         }
 
@@ -201,7 +201,7 @@ internal sealed class FacebookWriting(FacebookWorld world, FacebookReading readi
         world.Add(post);
         foreach (var photo in post.PhotoIds.Select(world.Photo).OfType<StoredPhoto>().ToList())
         {
-            world.Replace(world.State.Photos, photo, photo with { PostId = post.Id });
+            world.State.Photos.Replace(photo, photo with { PostId = post.Id });
         }
 
         if (post.IsPublished)

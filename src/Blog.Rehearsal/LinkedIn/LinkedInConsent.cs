@@ -115,12 +115,11 @@ internal sealed class LinkedInConsent(TimeProvider time, LinkedInSettings settin
         state.Codes.Remove(code);
 
         // Other rights than before end what was given before.
-        for (var n = 0; n < state.Tokens.Count; n++)
+        foreach (var old in state.Tokens.Of(code.MemberId))
         {
-            var old = state.Tokens[n];
-            if (old.ClientId == app.ClientId && old.MemberId == code.MemberId && !old.Scopes.ToHashSet().SetEquals(code.Scopes))
+            if (old.ClientId == app.ClientId && !old.Scopes.ToHashSet().SetEquals(code.Scopes))
             {
-                state.Tokens[n] = old with { IsRevoked = true };
+                state.Tokens.Replace(old, old with { IsRevoked = true });
             }
         }
 
@@ -139,8 +138,7 @@ internal sealed class LinkedInConsent(TimeProvider time, LinkedInSettings settin
     private WireReply Refresh(LinkedInState state, IReadOnlyDictionary<string, StringValues> form, LinkedInApp app)
     {
         var now = time.GetUtcNow();
-        var refresh = state.Tokens.FirstOrDefault(t => t is { IsRefresh: true, IsRevoked: false } && t.Value == Value(form, "refresh_token") && t.ClientId == app.ClientId && t.EndsAt > now);
-        if (refresh is null)
+        if (state.Tokens.Find(Value(form, "refresh_token")) is not { IsRefresh: true, IsRevoked: false } refresh || refresh.ClientId != app.ClientId || refresh.EndsAt <= now)
         {
             return LinkedInErrors.RefreshRefused();
         }
@@ -175,7 +173,7 @@ internal sealed class LinkedInConsent(TimeProvider time, LinkedInSettings settin
             return LinkedInErrors.ClientRefused();
         }
 
-        if (state.Tokens.FirstOrDefault(t => t.Value == Value(form, "token") && t.ClientId == Value(form, "client_id")) is not { } token)
+        if (state.Tokens.Find(Value(form, "token")) is not { } token || token.ClientId != Value(form, "client_id"))
         {
             return WireReply.Json(200, new JsonObject { ["active"] = false });
         }

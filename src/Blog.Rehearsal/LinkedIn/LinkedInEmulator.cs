@@ -111,9 +111,9 @@ public sealed class LinkedInEmulator : Emulator
     /// <summary>Ends every token, as members do who withdraw their consent.</summary>
     public void RevokeAll() => Change(s =>
     {
-        for (var n = 0; n < s.Tokens.Count; n++)
+        foreach (var token in s.Tokens)
         {
-            s.Tokens[n] = s.Tokens[n] with { IsRevoked = true };
+            s.Tokens.Replace(token, token with { IsRevoked = true });
         }
     });
 
@@ -142,7 +142,7 @@ public sealed class LinkedInEmulator : Emulator
     {
         if (s.FindPost(urn) is { } post)
         {
-            s.Replace(post, post with { DeletedAt = _time.GetUtcNow() });
+            s.Posts.Replace(post, post with { DeletedAt = _time.GetUtcNow() });
         }
     });
 
@@ -207,13 +207,13 @@ public sealed class LinkedInEmulator : Emulator
     {
         if (s.Posts.LastOrDefault(p => p.DeletedAt is null) is { } newest)
         {
-            s.Replace(newest, newest with { IsHidden = true });
+            s.Posts.Replace(newest, newest with { IsHidden = true });
         }
     });
 
     /// <inheritdoc/>
     public override (byte[] Bytes, string MediaType)? Media(string id) =>
-        Look(s => s.Images.FirstOrDefault(i => i.Urn == id && i.Bytes.Length > 0)) is { } image ? (image.Bytes, image.MediaType) : null;
+        Look(s => s.Images.Find(id)) is { Bytes.Length: > 0 } image ? (image.Bytes, image.MediaType) : null;
 
     /// <inheritdoc/>
     public override byte[] Store() => Look(s => JsonSerializer.SerializeToUtf8Bytes(s, LinkedInStateJson.Default.LinkedInState));

@@ -33,7 +33,7 @@ internal sealed class LinkedInImages(LinkedInRules rules, TimeProvider time)
         }
 
         var urn = "urn:li:image:" + id;
-        if (state.Images.FirstOrDefault(i => i.Urn == urn) is not { } image)
+        if (state.Images.Find(urn) is not { } image)
         {
             return LinkedInErrors.NotFound();
         }
@@ -54,13 +54,14 @@ internal sealed class LinkedInImages(LinkedInRules rules, TimeProvider time)
             return LinkedInErrors.BadRequest("No bytes");
         }
 
-        state.Images[state.Images.IndexOf(image)] = image with
+        var taken = image with
         {
             Bytes = call.Body,
             MediaType = call.Header("Content-Type"),
             ReadyAt = now + rules.Settings.Processing,
             IsBad = IsBad(call.Body),
         };
+        state.Images.Replace(image, taken);
         return WireReply.Empty(201);
     }
 
@@ -97,7 +98,7 @@ internal sealed class LinkedInImages(LinkedInRules rules, TimeProvider time)
 
     private WireReply Get(LinkedInState state, LinkedInCaller caller, string urn)
     {
-        var image = state.Images.FirstOrDefault(i => i.Urn == urn);
+        var image = state.Images.Find(urn);
         if (image is null ? !caller.Token.Scopes.Contains("r_organization_social") : !rules.MayRead(state, caller, image.Owner))
         {
             return LinkedInErrors.Denied("images.GET", caller.Version);

@@ -128,9 +128,9 @@ internal static class LinkedInPostCheck
             return LinkedInErrors.BadUrnType();
         }
 
-        return state.Images.FirstOrDefault(i => i.Urn == urn && i.Owner == author) switch
+        return state.Images.Find(urn) switch
         {
-            null => LinkedInErrors.BadUrn(),
+            var image when image?.Owner != author => LinkedInErrors.BadUrn(),
             { ReadyAt: null } => LinkedInErrors.WaitingUpload(),
             { IsBad: true, ReadyAt: var ready } when ready <= now => LinkedInErrors.ProcessingFailed(),
             _ => alt?.Length > MaxAlt ? LinkedInErrors.TooLong("altText") : null,

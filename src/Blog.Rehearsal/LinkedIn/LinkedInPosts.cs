@@ -59,7 +59,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
         }
 
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(call.Body));
-        if (state.Posts.LastOrDefault(p => p.Author == author && p.Fingerprint == fingerprint && IsRemembered(p, now)) is { } twin)
+        if (state.Posts.Of(author).LastOrDefault(p => p.Fingerprint == fingerprint && IsRemembered(p, now)) is { } twin)
         {
             return LinkedInErrors.Duplicate(rules.Settings.DuplicateNamedAs is { } kind ? $"urn:li:{kind}:{LinkedInState.NumberOf(twin.Urn)}" : twin.Urn);
         }
@@ -95,7 +95,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
             Media = media,
 
             // A picture that fails after its post was taken leaves the post invisible.
-            IsHidden = state.Images.Any(i => images.Contains(i.Urn) && i.IsBad),
+            IsHidden = images.Any(i => state.Images.Find(i) is { IsBad: true }),
         };
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
             {
                 var kept = weather.Keep(commentary);
                 var read = LinkedInCommentary.Read(kept);
-                state.Replace(post, post with
+                state.Posts.Replace(post, post with
                 {
                     Commentary = kept,
                     Text = read.Text,
@@ -155,7 +155,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
     // Deleting what is deleted is the same answer.
     private WireReply Delete(LinkedInState state, LinkedInCaller caller, string urn)
     {
-        var post = state.Posts.FirstOrDefault(p => p.Urn == urn);
+        var post = state.Posts.Find(urn);
         if (post is not null && !rules.MayWrite(state, caller, post.Author))
         {
             return LinkedInErrors.Denied(Resource + ".DELETE", caller.Version);
@@ -163,7 +163,7 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
 
         if (post is { DeletedAt: null })
         {
-            state.Replace(post, post with { DeletedAt = time.GetUtcNow() });
+            state.Posts.Replace(post, post with { DeletedAt = time.GetUtcNow() });
         }
 
         return WireReply.Empty(204);
@@ -194,8 +194,8 @@ internal sealed partial class LinkedInPosts(LinkedInRules rules, TimeProvider ti
         }
 
         var byChange = call.Asked("sortBy") != "CREATED";
-        var posts = state.Posts
-            .Where(p => p.Author == author && p.DeletedAt is null && p.CreatedAt + weather.TimelineLag <= time.GetUtcNow())
+        var posts = state.Posts.Of(author)
+            .Where(p => p.DeletedAt is null && p.CreatedAt + weather.TimelineLag <= time.GetUtcNow())
             .Reverse()
             .OrderByDescending(p => byChange ? p.EditedAt ?? p.CreatedAt : p.CreatedAt)
             .Select(p => (JsonNode)Shown(p));

@@ -58,10 +58,10 @@ internal sealed class LinkedInRules(TimeProvider time, LinkedInSettings settings
             return LinkedInErrors.EmptyToken();
         }
 
-        token = state.Tokens.FirstOrDefault(t => !t.IsRefresh && t.Value == header["Bearer ".Length..]);
+        token = state.Tokens.Find(header["Bearer ".Length..]);
         return token switch
         {
-            null => LinkedInErrors.InvalidToken(),
+            null or { IsRefresh: true } => LinkedInErrors.InvalidToken(),
             { IsRevoked: true } => LinkedInErrors.RevokedToken(),
             _ when token.EndsAt <= time.GetUtcNow() => LinkedInErrors.ExpiredToken(),
             _ => null,

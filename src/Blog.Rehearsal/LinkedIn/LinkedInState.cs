@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Blog.Rehearsal.Wire;
 
 namespace Blog.Rehearsal.LinkedIn;
 
@@ -136,6 +137,15 @@ public sealed record LinkedInStoredReaction(string Post, string Actor, string Ki
 /// <summary>A code on its way from the consent page to the token address.</summary>
 internal sealed record LinkedInCode(string Value, string ClientId, string Redirect, string MemberId, IReadOnlyList<string> Scopes, DateTimeOffset At);
 
+/// <summary>Tokens by their value, dead ones included.</summary>
+internal sealed class LinkedInTokenShelf() : Shelf<LinkedInToken>(t => t.Value, t => t.MemberId);
+
+/// <summary>Posts by their URN, deleted ones included.</summary>
+internal sealed class LinkedInPostShelf() : Shelf<LinkedInStoredPost>(p => p.Urn, p => p.Author);
+
+/// <summary>Pictures by their URN.</summary>
+internal sealed class LinkedInImageShelf() : Shelf<LinkedInStoredImage>(i => i.Urn, i => i.Owner);
+
 /// <summary>Everything that lasts. Guarded by the emulator's lock.</summary>
 internal sealed class LinkedInState
 {
@@ -147,11 +157,11 @@ internal sealed class LinkedInState
 
     public List<LinkedInCode> Codes { get; init; } = [];
 
-    public List<LinkedInToken> Tokens { get; init; } = [];
+    public LinkedInTokenShelf Tokens { get; init; } = [];
 
-    public List<LinkedInStoredPost> Posts { get; init; } = [];
+    public LinkedInPostShelf Posts { get; init; } = [];
 
-    public List<LinkedInStoredImage> Images { get; init; } = [];
+    public LinkedInImageShelf Images { get; init; } = [];
 
     public List<LinkedInStoredComment> Comments { get; init; } = [];
 
@@ -165,13 +175,15 @@ internal sealed class LinkedInState
     public long NextNumber(DateTimeOffset now) => LastNumber = Math.Max(LastNumber + 1, (now.ToUnixTimeMilliseconds() - 1_288_834_974_657) << 22);
 
     /// <summary>A post by its URN or by the URN of its activity; null if it is not there (any more).</summary>
-    public LinkedInStoredPost? FindPost(string urn) => Posts.FirstOrDefault(p => p.DeletedAt is null && (p.Urn == urn || "urn:li:activity:" + NumberOf(p.Urn) == urn));
+    public LinkedInStoredPost? FindPost(string urn) =>
+        NamesOf(urn).Select(Posts.Find).FirstOrDefault(p => p is { DeletedAt: null });
 
     public LinkedInCompanyPage? FindPage(string urn) => Pages.FirstOrDefault(p => p.Urn == urn);
 
-    public void Replace(LinkedInStoredPost old, LinkedInStoredPost changed) => Posts[Posts.IndexOf(old)] = changed;
-
     public static string NumberOf(string urn) => urn[(urn.LastIndexOf(':') + 1)..];
+
+    private static string[] NamesOf(string urn) =>
+        urn.StartsWith("urn:li:activity:", StringComparison.Ordinal) ? [urn, "urn:li:share:" + NumberOf(urn), "urn:li:ugcPost:" + NumberOf(urn)] : [urn];
 }
 
 [JsonSerializable(typeof(LinkedInState))]

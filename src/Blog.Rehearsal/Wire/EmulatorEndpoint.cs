@@ -20,6 +20,7 @@ public sealed record SeenCall(string Method, string Path, bool HasAuthorization)
 public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
 {
     private const int MaxBody = 32 * 1024 * 1024;
+    private static readonly byte[] Blanks = [.. Enumerable.Repeat((byte)' ', 1024 * 1024)];
 
     private readonly ConcurrentQueue<SeenCall> _calls = new();
     private int _inFlight;
@@ -31,7 +32,10 @@ public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
     /// <summary>Calls that a fault keeps without an answer now.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
-    /// <summary>Every call so far, spoiled ones included.</summary>
+    /// <summary>Most calls that are remembered; the oldest are forgotten first.</summary>
+    public int MaxCalls { get; init; } = 10_000;
+
+    /// <summary>The newest calls, oldest first, spoiled ones included.</summary>
     public IReadOnlyList<SeenCall> Calls => [.. _calls];
 
     /// <summary>Maps the emulator below <paramref name="routes"/>.</summary>
@@ -57,6 +61,11 @@ public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
         }
 
         _calls.Enqueue(new SeenCall(call.Method, call.Path + request.QueryString, request.Headers.ContainsKey("Authorization")));
+        if (_calls.Count > MaxCalls)
+        {
+            _calls.TryDequeue(out _);
+        }
+
         if (emulator.Weather.Next(emulator.KindOf(call)) is { } fault)
         {
             await SpoilAsync(http, fault, call);
@@ -167,11 +176,9 @@ public sealed class EmulatorEndpoint(Emulator emulator, TimeProvider time)
 
     private static async Task PadAsync(Stream body, int megabytes, CancellationToken ct)
     {
-        var blanks = new byte[1024 * 1024];
-        Array.Fill(blanks, (byte)' ');
         for (var n = 0; n < megabytes; n++)
         {
-            await body.WriteAsync(blanks, ct);
+            await body.WriteAsync(Blanks, ct);
         }
     }
 

@@ -213,7 +213,7 @@ public sealed partial class XEmulator
     /// <inheritdoc/>
     public override void HideNewest() => Write(() =>
     {
-        if (_state.Posts is [.., var newest])
+        if (_state.Posts.Newest is { } newest)
         {
             _state.Change(newest, p => p with { IsHidden = true });
         }

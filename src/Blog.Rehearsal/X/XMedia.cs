@@ -42,8 +42,7 @@ internal sealed class XMedia(XState state)
         }
 
         var file = New(account, type, category, bytes.Length);
-        file.Bytes = bytes;
-        return Finish(file);
+        return Finish(file, bytes);
     }
 
     public WireReply Initialize(XAccount account, WireCall call)
@@ -99,9 +98,8 @@ internal sealed class XMedia(XState state)
             return XProblems.Invalid("The segments do not make up the announced media");
         }
 
-        file.Bytes = whole;
         file.Segments.Clear();
-        return Finish(file);
+        return Finish(file, whole);
     }
 
     public WireReply Status(XAccount account, WireCall call)
@@ -147,11 +145,11 @@ internal sealed class XMedia(XState state)
     private XMediaFile? Own(XAccount account, string id) =>
         state.Media.GetValueOrDefault(id) is { } file && file.AccountId == account.Id && file.ExpiresAt > state.Now ? file : null;
 
-    private WireReply Finish(XMediaFile file)
+    private WireReply Finish(XMediaFile file, byte[] bytes)
     {
         file.LooksLeft = ProcessingLooks;
         file.State = ProcessingLooks > 0 ? XMediaState.Processing : XMediaState.Ready;
-        state.TrimMedia();
+        state.Keep(file, bytes);
         state.Touch();
         return Data(Shown(file));
     }

@@ -49,13 +49,13 @@ internal sealed class XReading(XState state, XShapes shapes, Weather weather)
     public WireReply Timeline(string accountId, WireCall call)
     {
         var hidesAnswers = (call.Asked("exclude") ?? "").Split(',').Contains("replies");
-        return Page(call, 5, 10, p => p.AccountId == accountId && !(hidesAnswers && p.InReplyTo is not null), "exclude");
+        return Page(call, 5, 10, state.Posts.Of(accountId), p => !(hidesAnswers && p.InReplyTo is not null), "exclude");
     }
 
     public WireReply Mentions(string accountId, WireCall call)
     {
         var handle = '@' + state.Account(accountId)?.Username;
-        return Page(call, 5, 10, p => p.AccountId != accountId && p.Text.Contains(handle, StringComparison.OrdinalIgnoreCase));
+        return Page(call, 5, 10, state.Posts, p => p.AccountId != accountId && p.Text.Contains(handle, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Search over seven days; understands <c>conversation_id:</c>, <c>in_reply_to_tweet_id:</c>, <c>from:</c>, <c>to:</c> and their negation.</summary>
@@ -68,7 +68,7 @@ internal sealed class XReading(XState state, XShapes shapes, Weather weather)
             return XProblems.Invalid("There were errors processing your request: the query is not understood");
         }
 
-        return Page(call, 10, 10, p => p.CreatedAt > state.Now - SearchBack && terms.All(t => t!(p)), "query", "next_token", "sort_order");
+        return Page(call, 10, 10, state.Posts, p => p.CreatedAt > state.Now - SearchBack && terms.All(t => t!(p)), "query", "next_token", "sort_order");
     }
 
     /// <summary>Who likes or reposted a post.</summary>
@@ -118,7 +118,7 @@ internal sealed class XReading(XState state, XShapes shapes, Weather weather)
 
     private bool Is(string accountId, string name) => state.Account(accountId)?.Username.Equals(name.TrimStart('@'), StringComparison.OrdinalIgnoreCase) == true;
 
-    private WireReply Page(WireCall call, int least, int usual, Func<XPost, bool> isWanted, params string[] own)
+    private WireReply Page(WireCall call, int least, int usual, IEnumerable<XPost> from, Func<XPost, bool> isWanted, params string[] own)
     {
         var (ask, refusal) = XAsk.Read(call, [.. PageParameters, .. own]);
         if (refusal is not null)
@@ -135,7 +135,7 @@ internal sealed class XReading(XState state, XShapes shapes, Weather weather)
             return XProblems.Invalid("max_results, pagination_token, start_time, end_time, since_id or until_id is not valid");
         }
 
-        var all = state.Posts
+        var all = from
             .Where(p => p.CreatedAt + weather.TimelineLag <= state.Now && p.CreatedAt >= since && p.CreatedAt < until)
             .Where(p => XState.Order(p.Id) > after && XState.Order(p.Id) < before)
             .Where(isWanted)

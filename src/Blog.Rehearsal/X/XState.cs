@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Blog.Networks.X;
+using Blog.Rehearsal.Wire;
 
 namespace Blog.Rehearsal.X;
 
@@ -10,6 +11,7 @@ internal sealed class XState(TimeProvider time)
     private const int MaxMediaBytes = 32 * 1024 * 1024;
 
     private long _lastId;
+    private long _mediaBytes;
 
     /// <summary>The oldest posts above this give way.</summary>
     public int MaxPosts { get; set; } = 1000;
@@ -24,7 +26,7 @@ internal sealed class XState(TimeProvider time)
 
     public Dictionary<string, XKeys> Keys { get; } = [];
 
-    public List<XPost> Posts { get; } = [];
+    public Shelf<XPost> Posts { get; } = new(p => p.Id, p => p.AccountId);
 
     public List<XPost> Deleted { get; } = [];
 
@@ -43,7 +45,7 @@ internal sealed class XState(TimeProvider time)
 
     public XAccount? Account(string id) => Accounts.FirstOrDefault(a => a.Id == id);
 
-    public XPost? Post(string id) => Posts.FirstOrDefault(p => p.Id == id);
+    public XPost? Post(string id) => Posts.Find(id);
 
     /// <summary>The post at the top of a conversation.</summary>
     public string Root(XPost post)
@@ -67,7 +69,7 @@ internal sealed class XState(TimeProvider time)
         Posts.Add(post);
         if (Posts.Count > MaxPosts)
         {
-            Posts.RemoveAt(0);
+            Posts.Remove(Posts.Oldest!);
         }
 
         Learn(post.Id);
@@ -76,24 +78,33 @@ internal sealed class XState(TimeProvider time)
 
     public void Change(XPost post, Func<XPost, XPost> change)
     {
-        Posts[Posts.IndexOf(post)] = change(post);
+        Posts.Replace(post, change(post));
         Touch();
     }
 
-    /// <summary>Keeps memory and file small: the oldest pictures lose their bytes first.</summary>
-    public void TrimMedia()
+    /// <summary>Keeps an upload. Memory and file stay small: the oldest pictures lose their bytes first.</summary>
+    public void Keep(XMediaFile file, byte[] bytes)
     {
-        var total = Media.Values.Sum(m => (long)m.Bytes.Length);
-        foreach (var old in Media.Values.OrderBy(m => Order(m.Id)))
+        Media[file.Id] = file;
+        _mediaBytes += bytes.Length - file.Bytes.Length;
+        file.Bytes = bytes;
+        if (_mediaBytes <= MaxMediaBytes)
         {
-            if (total <= MaxMediaBytes)
-            {
-                return;
-            }
+            return;
+        }
 
-            total -= old.Bytes.Length;
+        foreach (var old in Media.Values.OrderBy(m => Order(m.Id)).TakeWhile(_ => _mediaBytes > MaxMediaBytes))
+        {
+            _mediaBytes -= old.Bytes.Length;
             old.Bytes = [];
         }
+    }
+
+    /// <summary>Forgets every upload.</summary>
+    public void ForgetMedia()
+    {
+        Media.Clear();
+        _mediaBytes = 0;
     }
 
     // As the real ids: time in the upper bits, growing.

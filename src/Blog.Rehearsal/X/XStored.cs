@@ -28,7 +28,7 @@ internal sealed record XStored
             Tokens = state.Tokens,
             Refreshes = state.Refreshes,
             Keys = state.Keys,
-            Posts = state.Posts,
+            Posts = [.. state.Posts],
             Media = [.. state.Media.Values.Where(m => m.State == XMediaState.Ready).Select(m => new XStoredMedia(m.Id, m.AccountId, m.MediaType, m.Category, m.Bytes, m.Alt, m.ExpiresAt))],
         },
         XStoredJson.Default.XStored);
@@ -43,7 +43,7 @@ internal sealed record XStored
         }
 
         state.Accounts.Clear();
-        state.Media.Clear();
+        state.ForgetMedia();
         state.Accounts.AddRange(read.Accounts);
         read.Apps.ToList().ForEach(a => state.Apps[a.ClientId] = a);
         read.Tokens.ToList().ForEach(t => state.Tokens[t.Key] = t.Value);
@@ -52,7 +52,7 @@ internal sealed record XStored
         read.Posts.ToList().ForEach(state.Add);
         foreach (var m in read.Media)
         {
-            state.Media[m.Id] = new XMediaFile
+            var file = new XMediaFile
             {
                 Id = m.Id,
                 AccountId = m.AccountId,
@@ -60,10 +60,10 @@ internal sealed record XStored
                 Category = m.Category,
                 TotalBytes = m.Bytes.Length,
                 ExpiresAt = m.ExpiresAt,
-                Bytes = m.Bytes,
                 Alt = m.Alt,
                 State = XMediaState.Ready,
             };
+            state.Keep(file, m.Bytes);
         }
     }
 }

@@ -154,7 +154,7 @@ internal sealed partial class XWriting(XState state, XShapes shapes, Weather wea
         }
 
         var source = text.Normalize().Trim();
-        return text.Length > 0 && state.Posts.Concat(RemembersDeleted ? state.Deleted : []).Any(p => p.AccountId == account.Id && p.Text.Normalize().Trim() == source)
+        return text.Length > 0 && state.Posts.Of(account.Id).Concat(RemembersDeleted ? state.Deleted.Where(p => p.AccountId == account.Id) : []).Any(p => p.Text.Normalize().Trim() == source)
             ? XProblems.Forbidden("You are not allowed to create a Tweet with duplicate content.")
             : null;
     }

@@ -15,23 +15,23 @@ internal sealed class SqliteSearch : SearchIndex
         $"""
         SELECT {PostRows.Summary}, p.text FROM post_search s JOIN post p ON p.id = s.rowid
         WHERE s.post_search MATCH @match AND p.is_public = 1
-        ORDER BY s.rank LIMIT @limit
+        ORDER BY s.rank LIMIT @limit + 0
         """;
 
     private const string Newest =
         $"""
         SELECT {PostRows.Summary}, p.text FROM post_search s JOIN post p ON p.id = s.rowid
         WHERE s.post_search MATCH @match AND p.is_public = 1
-        ORDER BY s.rowid DESC LIMIT @limit
+        ORDER BY s.rowid DESC LIMIT @limit + 0
         """;
 
     // The unary plus keeps the planner from walking all posts by date: what the index found is few and is sorted.
     private const string Desk =
         $"""
         SELECT {PostRows.Summary} FROM post p
-        WHERE p.id IN (SELECT rowid FROM post_search WHERE post_search MATCH @match ORDER BY rowid DESC LIMIT @most)
+        WHERE p.id IN (SELECT rowid FROM post_search WHERE post_search MATCH @match ORDER BY rowid DESC LIMIT @most + 0)
           AND (@status IS NULL OR p.status = @status) AND (+p.updated_at, +p.uid) < (@at, @id)
-        ORDER BY +p.updated_at DESC, +p.uid DESC LIMIT @limit
+        ORDER BY +p.updated_at DESC, +p.uid DESC LIMIT @limit + 0
         """;
 
     public override void Put(Session session, long id, string title, string text, string language) =>

@@ -11,6 +11,8 @@ internal sealed class DeliveryMeters
     private readonly TimeProvider _time;
     private readonly Counter<long> _attempts;
     private readonly Histogram<double> _duration;
+    private readonly ObservableGauge<int> _rows;
+    private readonly ObservableGauge<double> _oldest;
     private IReadOnlyList<QueueDepth> _queue = [];
 
     public DeliveryMeters(IMeterFactory meters, TimeProvider time)
@@ -19,9 +21,12 @@ internal sealed class DeliveryMeters
         var meter = meters.Create("Blog.Syndication");
         _attempts = meter.CreateCounter<long>("blog.delivery.attempts", "{attempt}", "Attempts and look-ups that ended.");
         _duration = meter.CreateHistogram<double>("blog.delivery.duration", "s", "From claim to record.");
-        meter.CreateObservableGauge("blog.delivery.rows", () => Each(q => q.Count), "{delivery}", "Deliveries that are not done, as of the last look at the queue.");
-        meter.CreateObservableGauge("blog.delivery.oldest", () => Each(Age), "s", "How long the oldest delivery that is not done is wanted.");
+        _rows = meter.CreateObservableGauge("blog.delivery.rows", () => Each(q => q.Count), "{delivery}", "Deliveries that are not done, as of the last look at the queue.");
+        _oldest = meter.CreateObservableGauge("blog.delivery.oldest", () => Each(Age), "s", "How long the oldest delivery that is not done is wanted.");
     }
+
+    /// <summary>Whether anybody wants to know how deep the queue is; counting it costs a look at every delivery that is not done.</summary>
+    public bool WantDepth => _rows.Enabled || _oldest.Enabled;
 
     public void Ended(string network, string outcome, TimeSpan took)
     {

@@ -40,7 +40,7 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard
         try
         {
             // Before the claim: what fails here must not cost rows that are claimed already.
-            if (time.GetUtcNow() is var now && now >= _measureAt)
+            if (meters.WantDepth && time.GetUtcNow() is var now && now >= _measureAt)
             {
                 meters.Counted(await store.MeasureQueueAsync(ct));
                 _measureAt = now + MeasureEvery;

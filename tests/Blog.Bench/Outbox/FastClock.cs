@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.MemoryMappedFiles;
 
@@ -18,6 +19,7 @@ public sealed class FastClock : TimeProvider, IDisposable
 
     private static readonly DateTimeOffset Begin = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
+    private readonly ConcurrentDictionary<FastTimer, bool> _timers = new();
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _shared;
     private readonly long _origin;
@@ -50,8 +52,18 @@ public sealed class FastClock : TimeProvider, IDisposable
     /// <summary>The clock of another process on this machine.</summary>
     public static FastClock Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open));
 
-    /// <summary>Everybody's clock goes ahead; timers that run already keep the length that they had.</summary>
-    public void Jump(TimeSpan by) => _shared.Write(16, _shared.ReadInt64(16) + by.Ticks);
+    /// <summary>Everybody's clock goes ahead. Timers that run already come so much earlier in this process; in others they keep the length that they had.</summary>
+    public void Jump(TimeSpan by)
+    {
+        _shared.Write(16, _shared.ReadInt64(16) + by.Ticks);
+        foreach (var timer in _timers.Keys)
+        {
+            timer.Follow(by);
+        }
+    }
+
+    /// <summary>How long it is until the next timer of this process; null: none runs.</summary>
+    public TimeSpan? UntilNextTimer() => _timers.Keys.Select(t => t.Left).Where(l => l is not null).Min();
 
     public override DateTimeOffset GetUtcNow() => Begin.AddTicks(Elapsed());
 
@@ -62,8 +74,9 @@ public sealed class FastClock : TimeProvider, IDisposable
     // A deadline is the timer of a source of cancellation; whatever else has a timer waits.
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var factor = state is CancellationTokenSource ? _factor : _waits;
-        return new FastTimer(System.CreateTimer(callback, state, Shorter(dueTime, factor), Shorter(period, factor)), factor);
+        var timer = new FastTimer(this, callback, state, state is CancellationTokenSource ? _factor : _waits);
+        timer.Change(dueTime, period);
+        return timer;
     }
 
     public void Dispose()
@@ -76,12 +89,101 @@ public sealed class FastClock : TimeProvider, IDisposable
 
     private long Elapsed() => (long)(Stopwatch.GetElapsedTime(_origin).Ticks * _factor) + _shared.ReadInt64(16);
 
-    private sealed class FastTimer(ITimer inner, double factor) : ITimer
+    private sealed class FastTimer : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(Shorter(dueTime, factor), Shorter(period, factor));
+        private readonly Lock _gate = new();
+        private readonly FastClock _clock;
+        private readonly TimerCallback _callback;
+        private readonly object? _state;
+        private readonly double _factor;
+        private readonly ITimer _inner;
+        private TimeSpan _period;
+        private long? _rings;
 
-        public void Dispose() => inner.Dispose();
+        public FastTimer(FastClock clock, TimerCallback callback, object? state, double factor)
+        {
+            (_clock, _callback, _state, _factor) = (clock, callback, state, factor);
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+            // As the timers of the system: what its owner has set for its own calls goes along.
+            _inner = System.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        public TimeSpan? Left
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _rings is { } rings ? Until(rings) * _factor : null;
+                }
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (_gate)
+            {
+                _period = period;
+                return Set(Shorter(dueTime, _factor));
+            }
+        }
+
+        public void Follow(TimeSpan jump)
+        {
+            lock (_gate)
+            {
+                if (_rings is { } rings)
+                {
+                    var left = Until(rings) - (jump / _factor);
+                    Set(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            _clock._timers.TryRemove(this, out _);
+            _inner.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private static TimeSpan Until(long rings) => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), rings);
+
+        // In true time.
+        private bool Set(TimeSpan left)
+        {
+            if (left >= TimeSpan.Zero)
+            {
+                _rings = Stopwatch.GetTimestamp() + (long)(left.TotalSeconds * Stopwatch.Frequency);
+                _clock._timers[this] = true;
+            }
+            else
+            {
+                _rings = null;
+                _clock._timers.TryRemove(this, out _);
+            }
+
+            return _inner.Change(left, Timeout.InfiniteTimeSpan);
+        }
+
+        private void Ring()
+        {
+            lock (_gate)
+            {
+                if (_rings is null)
+                {
+                    return;
+                }
+
+                Set(_period > TimeSpan.Zero ? Shorter(_period, _factor) : Timeout.InfiniteTimeSpan);
+            }
+
+            _callback(_state);
+        }
     }
 }

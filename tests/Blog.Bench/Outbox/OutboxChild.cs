@@ -16,7 +16,7 @@ internal static class OutboxChild
     public static async Task<int> RunAsync(string folder, string clockFile, string host)
     {
         using var clock = FastClock.Open(clockFile);
-        await using var blog = await OutboxHost.StartAsync(folder, clock, [host], withSteps: true);
+        await using var blog = await OutboxHost.StartAsync(folder, clock, [host], StepStore.Around);
         var steps = (StepStore)(object)blog.Store;
         await AnswerAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)

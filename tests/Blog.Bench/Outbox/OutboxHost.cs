@@ -13,10 +13,13 @@ namespace Blog.Bench.Outbox;
 /// <summary>An account as the trial hands it to a process.</summary>
 public sealed record TrialTarget(string Network, string Account, string Base, string Secret, DateTimeOffset? RefreshAt);
 
-/// <summary>The whole program on a data folder, with the clock of the trial and, if asked for, a store that ends it at a step.</summary>
+/// <summary>The whole program on a data folder, with the clock of the trial and, if asked for, something around its outbox store.</summary>
 public sealed class OutboxHost : IAsyncDisposable
 {
     private const string Dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    /// <summary>Whoever is looked for at longer intervals than this waits for the author.</summary>
+    public static readonly TimeSpan LongLook = TimeSpan.FromHours(20);
 
     private readonly WebApplication _app;
 
@@ -24,7 +27,7 @@ public sealed class OutboxHost : IAsyncDisposable
 
     public ISyndicationStore Store => Get<ISyndicationStore>();
 
-    public static async Task<OutboxHost> StartAsync(string folder, TimeProvider clock, IEnumerable<string> networks, bool withSteps)
+    public static async Task<OutboxHost> StartAsync(string folder, TimeProvider clock, IEnumerable<string> networks, Func<ISyndicationStore, ISyndicationStore>? around = null)
     {
         var builder = BlogProgram.Prepare(
         [
@@ -42,10 +45,10 @@ public sealed class OutboxHost : IAsyncDisposable
                 services.Remove(idle);
             }
 
-            if (withSteps)
+            if (around is not null)
             {
                 var known = services.Last(s => s.ServiceType == typeof(ISyndicationStore));
-                services.AddSingleton(provider => StepStore.Around((ISyndicationStore)ActivatorUtilities.CreateInstance(provider, known.ImplementationType!)));
+                services.AddSingleton(provider => around((ISyndicationStore)ActivatorUtilities.CreateInstance(provider, known.ImplementationType!)));
             }
         }));
         var app = BlogProgram.Build(builder);
@@ -112,7 +115,7 @@ public sealed class OutboxHost : IAsyncDisposable
     public bool HasEnded(Delivery delivery) => delivery.State switch
     {
         DeliveryState.Queued or DeliveryState.Sending => false,
-        DeliveryState.Unknown => delivery.NotBefore > Get<TimeProvider>().GetUtcNow() + TimeSpan.FromHours(20),
+        DeliveryState.Unknown => delivery.NotBefore > Get<TimeProvider>().GetUtcNow() + LongLook,
         _ => true,
     };
 

@@ -7,21 +7,32 @@ namespace Blog.Bench.Outbox;
 
 /// <summary>
 /// <c>soak --deliveries N --seed S</c>: the whole program in this process, all networks on sockets, and a fault for every fourth call, whatever it is
-/// for. Ends when nothing moves any more, then measures how fast deliveries go out in good weather. The exit code is 1 if a copy was lost or doubled.
+/// for. Ends when nothing moves any more. Before and afterwards it measures how fast deliveries go out in good weather. The exit code is 1 if a copy was lost or doubled.
 /// </summary>
-internal static class SoakBench
+internal sealed class SoakBench(OutboxHost blog, FastClock clock, IReadOnlyList<SoakLane> lanes)
 {
     private const double Factor = 100;
-    private const int Accounts = 24;
-    private const int PostsAtOnce = 48;
+    private const int Accounts = 128;
     private const int FaultInCalls = 4;
+    private const int CallsOfPost = 12;
+    private const int FairPosts = 250;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    private const int PublishedAtOnce = 16;
+
+    // For each account: while one of its networks keeps it waiting for a day, the others have work.
+    private const int PostsAtOnce = Accounts * 32;
+
+    // Time goes ahead at least so far, as if the machine had slept a little: what falls due within it goes out together.
+    private static readonly TimeSpan LeastJump = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan WorthAJump = TimeSpan.FromSeconds(5);
     private static readonly string[] Networks = ["x", "facebook", "linkedin-page", "linkedin"];
     private static readonly CallKinds[] Kinds = [CallKinds.Writing, CallKinds.Reading, CallKinds.Media, CallKinds.Signing];
 
     // The newest post is hidden by AcceptedButHidden, which among many at once is any.
     private static readonly Fault[] Faults = [.. Enum.GetValues<Fault>().Where(f => f != Fault.AcceptedButHidden)];
+
+    private readonly SoakWatch _watch = (SoakWatch)(object)blog.Store;
+    private int _made;
 
     public static async Task<int> RunAsync(int deliveries, int seed)
     {
@@ -29,29 +40,19 @@ internal static class SoakBench
         try
         {
             using var clock = FastClock.Create(Path.Combine(folder, "clock"), Factor, Factor);
-            var lanes = new List<Lane>();
+            var lanes = new List<SoakLane>();
             foreach (var name in Networks)
             {
-                lanes.Add(new Lane(name, await StagedNetwork.StartAsync(Stage.Of(name, clock), clock)));
+                lanes.Add(new SoakLane(name, await StagedNetwork.StartAsync(Stage.Of(name, clock), clock)));
             }
 
-            await using var blog = await OutboxHost.StartAsync(Path.Combine(folder, "data"), clock, lanes.Select(l => l.Network.Address.Authority), withSteps: false);
+            await using var blog = await OutboxHost.StartAsync(Path.Combine(folder, "data"), clock, lanes.Select(l => l.Network.Address.Authority), SoakWatch.Around);
             foreach (var lane in lanes)
             {
-                await lane.ConnectAsync(blog);
+                await lane.ConnectAsync(blog, Accounts);
             }
 
-            var posts = Math.Max(1, deliveries / lanes.Count);
-            Spoil(lanes, seed, calls: posts * 12);
-            await WorkAsync(blog, clock, lanes, "Foul", posts);
-            lanes.ForEach(l => l.Network.Stage.Emulator.Weather.Clear());
-            var broken = 0;
-            foreach (var lane in lanes)
-            {
-                broken += await lane.TellAsync(blog, "Foul", posts);
-            }
-
-            await SpeedAsync(blog, clock, lanes, Math.Min(posts, 250));
+            var broken = await new SoakBench(blog, clock, lanes).RunAllAsync(Math.Max(1, deliveries / lanes.Count), seed);
             foreach (var lane in lanes)
             {
                 await lane.Network.DisposeAsync();
@@ -65,7 +66,27 @@ internal static class SoakBench
         }
     }
 
-    private static void Spoil(List<Lane> lanes, int seed, int calls)
+    private async Task<int> RunAllAsync(int posts, int seed)
+    {
+        await WorkAsync("Fair", Math.Min(posts, FairPosts), "before, without faults");
+        Spoil(seed, (posts + FairPosts) * CallsOfPost);
+        var made = await WorkAsync("Foul", posts, "with faults");
+        foreach (var lane in lanes)
+        {
+            lane.Network.Stage.Emulator.Weather.Clear();
+        }
+
+        var broken = 0;
+        foreach (var lane in lanes)
+        {
+            broken += await lane.TellAsync(blog, _watch, made);
+        }
+
+        await WorkAsync("Fine", Math.Min(posts, FairPosts), "afterwards, without faults");
+        return broken;
+    }
+
+    private void Spoil(int seed, int calls)
     {
 #pragma warning disable CA5394 // A seed that gives the same weather again is the point.
         var random = new Random(seed);
@@ -82,114 +103,65 @@ internal static class SoakBench
 #pragma warning restore CA5394
     }
 
-    // As many posts at once as fit, and a new one for each that has ended.
-    private static async Task WorkAsync(OutboxHost blog, FastClock clock, List<Lane> lanes, string name, int posts)
+    // As many posts at once as fit, and new ones for those that have ended.
+    private async Task<List<(Guid Id, string Title)>> WorkAsync(string name, int posts, string kind)
     {
-        var open = new List<Guid>();
-        for (var n = 0; n < posts || open.Count > 0;)
+        var before = _watch.Ended;
+        var (watch, steps, told) = (Stopwatch.StartNew(), Math.Max(1, posts * lanes.Count / 20), 0);
+        var made = new List<(Guid Id, string Title)>(posts);
+        for (var ended = 0; ended < posts * lanes.Count; ended = _watch.Ended - before)
         {
-            for (; n < posts && open.Count < PostsAtOnce; n++)
+            if (made.Count < posts && (made.Count * lanes.Count) - ended < PostsAtOnce * lanes.Count)
             {
-                var targets = lanes.Select(l => l.Targets[n % Accounts]).ToArray();
-                var post = await blog.PublishAsync($"{name} {n}z", targets);
-                lanes.ForEach(l => l.Posts.Add((post.Id, post.Title!)));
-                open.Add(post.Id);
+                var titles = Enumerable.Range(made.Count, Math.Min(PublishedAtOnce, posts - made.Count)).Select(n => $"{name} {n}z");
+                made.AddRange(await Task.WhenAll(titles.Select(PublishAsync)));
+                await SignInAsync();
+                continue;
             }
 
-            await MoveAsync(blog, clock, lanes, open);
-        }
-    }
-
-    // Time goes ahead whenever everything waits for it, and the author signs in again wherever a network asks for it. What moves no more by itself is taken from the list.
-    private static async Task MoveAsync(OutboxHost blog, FastClock clock, List<Lane> lanes, List<Guid> open)
-    {
-        foreach (var target in (await blog.Store.ListTargetsAsync(default)).Where(t => t.State == TargetState.NeedsSignIn))
-        {
-            await lanes.First(l => l.Targets.Contains(target.Id)).ReconnectAsync(blog, target.Id);
-        }
-
-        var isSending = false;
-        foreach (var post in open.ToList())
-        {
-            var moving = (await blog.Store.ListForPostAsync(post, default)).Where(d => !blog.HasEnded(d) || d.State == DeliveryState.Held).ToList();
-            isSending |= moving.Exists(d => d.State == DeliveryState.Sending);
-            if (moving.Count == 0)
+            await _watch.ChangedAsync(SoakWatch.Moment);
+            await SignInAsync();
+            Move();
+            if (posts > FairPosts && ended / steps > told)
             {
-                open.Remove(post);
+                told = ended / steps;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {ended,7} have ended after {watch.Elapsed.TotalSeconds,6:0} s, {ended / watch.Elapsed.TotalSeconds:0}/s; it is {clock.GetUtcNow():yyyy-MM-dd HH:mm} there"));
             }
         }
 
-        if (!isSending && await blog.Store.FindNextDueAsync(default) is { } due && due - clock.GetUtcNow() is var wait && wait > TimeSpan.FromSeconds(5))
-        {
-            clock.Jump(wait);
-        }
-
-        blog.Get<DeliverySignal>().Wake();
-
-        // A pause between two looks at the store; nothing relies on its length.
-        await Task.Delay(Pause);
-    }
-
-    private static async Task SpeedAsync(OutboxHost blog, FastClock clock, List<Lane> lanes, int posts)
-    {
-        var watch = Stopwatch.StartNew();
-        await WorkAsync(blog, clock, lanes, "Fair", posts);
         var took = watch.Elapsed.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"without faults: {posts * lanes.Count} deliveries with a picture each in {took:0.0} s, {posts * lanes.Count / took:0} deliveries/s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {posts * lanes.Count} deliveries with a picture each in {took:0.0} s, {posts * lanes.Count / took:0} deliveries/s"));
+        return made;
     }
 
-    /// <summary>One network with its accounts.</summary>
-    private sealed class Lane(string name, StagedNetwork network)
+    private async Task<(Guid Id, string Title)> PublishAsync(string title)
     {
-        public StagedNetwork Network => network;
+        var account = Interlocked.Increment(ref _made) % Accounts;
+        var post = await blog.PublishAsync(title, [.. lanes.Select(l => l.Targets[account])]);
+        return (post.Id, title);
+    }
 
-        public List<Guid> Targets { get; } = [];
-
-        public List<(Guid Id, string Title)> Posts { get; } = [];
-
-        public async Task ConnectAsync(OutboxHost blog)
+    // The author signs in again wherever a network asks for it.
+    private async Task SignInAsync()
+    {
+        foreach (var target in _watch.TakeSignIns())
         {
-            for (var account = 0; account < Accounts; account++)
-            {
-                Targets.Add(await blog.ConnectAsync(network.Stage.Connect(network.Base, account, isDue: account % 2 == 0), pictures: true));
-            }
+            await lanes.First(l => l.Targets.Contains(target)).ReconnectAsync(blog, target);
         }
+    }
 
-        public Task<Guid> ReconnectAsync(OutboxHost blog, Guid target) => blog.ConnectAsync(network.Stage.Connect(network.Base, Targets.IndexOf(target)), pictures: true);
-
-        /// <summary>Prints what became of the posts; how many promises were broken.</summary>
-        public async Task<int> TellAsync(OutboxHost blog, string kind, int posts)
+    // Time goes ahead whenever everything waits for it.
+    private void Move()
+    {
+        if (_watch.TakeIdle() is { } due && due - clock.GetUtcNow() is var wait && wait > WorthAJump)
         {
-            var (delivered, lost, doubled, unknown, failed) = (0, 0, 0, 0, 0);
-            var there = network.Stage.Titles.CountBy(t => t).ToDictionary();
-            foreach (var (id, title) in Posts.Where(p => p.Title.StartsWith(kind, StringComparison.Ordinal)))
-            {
-                var delivery = (await blog.Store.ListForPostAsync(id, default)).Single(d => Targets.Contains(d.TargetId));
-                var copies = there.GetValueOrDefault(title);
-                var isThere = delivery.State is DeliveryState.Accepted or DeliveryState.Seen;
-                delivered += isThere && copies == 1 ? 1 : 0;
-                doubled += copies > 1 ? 1 : 0;
-                unknown += delivery.State == DeliveryState.Unknown ? 1 : 0;
-                failed += delivery.State == DeliveryState.Failed ? 1 : 0;
-
-                // Said to be there and is not, or said to be nowhere and is.
-                if (isThere ? copies == 0 : delivery.State == DeliveryState.Unknown ? string.IsNullOrEmpty(delivery.Reason) : copies > 0)
-                {
-                    lost++;
-                    Console.WriteLine($"  lost: {name} {title} {delivery.State} copies {copies} {delivery.Reason}");
-                }
-
-                if (copies > 1 || (delivery.State is DeliveryState.Failed or DeliveryState.Unknown && network.Stage.IsReadable))
-                {
-                    var journal = string.Join(" | ", (await blog.Store.ListAttemptsAsync(delivery.Id, default)).Select(a => $"{a.Outcome}: {a.Detail}"));
-                    Console.WriteLine($"  {name} {title} {delivery.State} copies {copies} {delivery.Reason} [{journal}]");
-                }
-            }
-
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-13} deliveries {posts,6}  delivered {delivered,6}  lost {lost}  doubled {doubled}  left unknown {unknown} ({(network.Stage.IsReadable ? "readable" : "unreadable: the author is asked")})  refused {failed}"));
-            return lost + doubled;
+            clock.Jump(wait > LeastJump ? wait : LeastJump);
+            blog.Get<DeliverySignal>().Wake();
+        }
+        else if (_watch.IsQuiet && lanes.All(l => l.Network.IsQuiet) && clock.UntilNextTimer() is { } next && next > WorthAJump)
+        {
+            // All that is under way hangs or sleeps.
+            clock.Jump(next);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Blog.Bench.Outbox;
 /// <summary>What a trial needs to know of a network: its accounts and keys, what its calls are for, and what it has stored.</summary>
 public abstract class Stage(Emulator emulator, TimeProvider clock)
 {
-    public const int MaxAccounts = 64;
+    public const int MaxAccounts = 128;
 
     private int _made;
 
@@ -88,7 +88,7 @@ internal sealed class FacebookStage : Stage
     private static readonly string[] Permissions = ["pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_manage_engagement"];
 
     public FacebookStage(TimeProvider clock)
-        : base(new FacebookEmulator(clock) { MaxPosts = int.MaxValue }, clock)
+        : base(new FacebookEmulator(clock) { MaxPosts = int.MaxValue, MaxPhotos = int.MaxValue }, clock)
     {
         Facebook.Cast.Put(new StoredApp("1", "secret", "Inés’ blog") { People = ["2"], RequiresProof = true });
         Facebook.Cast.Put(new StoredPerson("2", "Inés"));

@@ -16,11 +16,13 @@ public sealed class StagedNetwork : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly WebApplication _app;
+    private readonly EmulatorEndpoint _endpoint;
     private Trap? _trap;
 
-    private StagedNetwork(WebApplication app, Stage stage)
+    private StagedNetwork(WebApplication app, Stage stage, EmulatorEndpoint endpoint)
     {
         _app = app;
+        _endpoint = endpoint;
         Stage = stage;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -28,6 +30,9 @@ public sealed class StagedNetwork : IAsyncDisposable
     public Stage Stage { get; }
 
     public Uri Address { get; }
+
+    /// <summary>Nobody is being answered: what came in hangs by a fault.</summary>
+    public bool IsQuiet => _endpoint.InFlight == _endpoint.Hanging;
 
     public string Base => Address.AbsoluteUri.TrimEnd('/');
 
@@ -40,9 +45,10 @@ public sealed class StagedNetwork : IAsyncDisposable
         var app = builder.Build();
         StagedNetwork? made = null;
         app.Use((http, next) => made!.PassAsync(http, next));
-        new EmulatorEndpoint(stage.Emulator, clock).Map(app);
+        var endpoint = new EmulatorEndpoint(stage.Emulator, clock) { MaxCalls = 0 };
+        endpoint.Map(app);
         await app.StartAsync();
-        return made = new StagedNetwork(app, stage);
+        return made = new StagedNetwork(app, stage, endpoint);
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public sealed class CrashRepeatTests : IDisposable
     {
         using var clock = FastClock.Create(Path.Combine(_folder, "clock"), factor: 100, waits: 100);
         await using var linkedIn = await StagedNetwork.StartAsync(Stage.Of("linkedin", clock), clock);
-        await using var blog = await OutboxHost.StartAsync(Path.Combine(_folder, "data"), clock, [linkedIn.Address.Authority], withSteps: false);
+        await using var blog = await OutboxHost.StartAsync(Path.Combine(_folder, "data"), clock, [linkedIn.Address.Authority]);
         await blog.ConnectAsync(linkedIn.Stage.Connect(linkedIn.Base), pictures: false);
         linkedIn.Stage.Emulator.Weather.Strike(1, Fault.ErrorAfterCommit);
         linkedIn.Stage.Emulator.Weather.Strike(2, second);

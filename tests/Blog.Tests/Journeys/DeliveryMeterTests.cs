@@ -46,6 +46,31 @@ public sealed class DeliveryMeterTests
         Assert.InRange(meters.Read("blog.delivery.oldest x Failed")!.Value, 600, 700);
     }
 
+    [Fact]
+    public async Task The_queue_is_only_counted_for_somebody_who_reads_the_numbers()
+    {
+        var store = new CountingStore();
+        await using var rig = await DeliveryRig.StartAsync(store.Decorate);
+
+        await rig.UntilAsync(await rig.PublishAsync("One"), DeliveryState.Accepted);
+        Assert.Equal(0, store.Measured);
+        using var meters = new Readings(rig.App.Get<IMeterFactory>());
+        await rig.UntilAsync(await rig.PublishAsync("Two"), DeliveryState.Accepted);
+
+        Assert.NotEqual(0, store.Measured);
+    }
+
+    private sealed class CountingStore : DeliveryStoreDecorator
+    {
+        public int Measured { get; private set; }
+
+        public override Task<IReadOnlyList<QueueDepth>> MeasureQueueAsync(CancellationToken ct)
+        {
+            Measured++;
+            return base.MeasureQueueAsync(ct);
+        }
+    }
+
     /// <summary>Reads one program's meters.</summary>
     private sealed class Readings : IDisposable
     {

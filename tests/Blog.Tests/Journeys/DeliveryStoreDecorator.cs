@@ -47,7 +47,7 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public Task<IReadOnlyDictionary<DeliveryState, int>> CountByStateAsync(CancellationToken ct) => _inner.CountByStateAsync(ct);
 
-    public Task<IReadOnlyList<QueueDepth>> MeasureQueueAsync(CancellationToken ct) => _inner.MeasureQueueAsync(ct);
+    public virtual Task<IReadOnlyList<QueueDepth>> MeasureQueueAsync(CancellationToken ct) => _inner.MeasureQueueAsync(ct);
 
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) => _inner.FindNextDueAsync(ct);
 
