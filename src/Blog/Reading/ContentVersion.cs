@@ -10,13 +10,14 @@ namespace Blog.Reading;
 public sealed class ContentVersion
 {
     private readonly ConcurrentDictionary<Guid, long> _posts = new();
+    private Action? _moved;
     private long _site;
     private long _lists;
     private long _themes;
     private long _changes;
 
-    /// <summary>Told after <see cref="Changes"/> grew; must not take time.</summary>
-    public event Action? Moved;
+    /// <summary>From now on <paramref name="tell"/> is called after <see cref="Changes"/> grew, by whoever made the change: it must not take time.</summary>
+    public void WhenMoved(Action tell) => _moved += tell;
 
     /// <summary>Theme, settings, navigation: every page shows it.</summary>
     public long Site => Volatile.Read(ref _site) + Volatile.Read(ref _themes);
@@ -77,7 +78,7 @@ public sealed class ContentVersion
     private void Move()
     {
         Interlocked.Increment(ref _changes);
-        Moved?.Invoke();
+        _moved?.Invoke();
     }
 
     private static bool Raise(ref long field, long value)

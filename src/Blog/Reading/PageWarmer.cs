@@ -28,7 +28,7 @@ internal sealed partial class PageWarmer : BackgroundService
     public PageWarmer(ContentVersion version, PageCache cache, IServiceScopeFactory scopes, TimeProvider time, ILogger<PageWarmer> logger)
     {
         (_cache, _scopes, _time, _logger) = (cache, scopes, time, logger);
-        version.Moved += () => _moved.Writer.TryWrite(true);
+        version.WhenMoved(() => _moved.Writer.TryWrite(true));
     }
 
     /// <summary>Where requests go that no stored page answers.</summary>
