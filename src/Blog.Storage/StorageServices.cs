@@ -3,6 +3,7 @@ using Blog.Interactions;
 using Blog.Media;
 using Blog.Posts;
 using Blog.Site;
+using Blog.Storage.Media;
 using Blog.Syndication;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ public static class StorageServices
         services.AddSingleton<IInteractionStore, InteractionStore>();
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IMediaStore, MediaStore>();
+        services.AddMediaFiles();
         services.AddSingleton<ISiteStore, SiteStore>();
         return services;
     }
