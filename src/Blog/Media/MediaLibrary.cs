@@ -28,7 +28,7 @@ public sealed class MediaLibrary(IMediaStore store, IMediaFiles files, DataFolde
         {
             // A picture that is here already needs no second copy.
             var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
-            if (await store.FindByHashAsync(hash, ct) is { } known && await files.FindAsync(known.Path, ct) is not null)
+            if (await store.FindByHashAsync(hash, ct) is { } known && await HasAllAsync(known, ct))
             {
                 return new MediaAdded(known, null);
             }
@@ -61,8 +61,8 @@ public sealed class MediaLibrary(IMediaStore store, IMediaFiles files, DataFolde
         var known = await store.FindByHashAsync(hash, ct);
         var item = known ?? new MediaItem(Guid.CreateVersion7(now), MediaPath.Make(now.Year, hash, fileName, kind.Extension), hash, kind.ContentType, draft.Length, kind.Width, kind.Height, alt, now);
 
-        // A known file is written again if somebody removed it.
-        if (known is null || await files.FindAsync(known.Path, ct) is null)
+        // A known file is written again if somebody removed it or cut it short.
+        if (known is null || !await HasAllAsync(known, ct))
         {
             await files.PutAsync(item.Path, draft, ct);
         }
@@ -81,6 +81,8 @@ public sealed class MediaLibrary(IMediaStore store, IMediaFiles files, DataFolde
 
         return added;
     }
+
+    private async Task<bool> HasAllAsync(MediaItem known, CancellationToken ct) => (await files.FindAsync(known.Path, ct))?.Bytes == known.Bytes;
 
     private static async Task<string?> CopyAsync(Stream from, FileStream to, CancellationToken ct)
     {
