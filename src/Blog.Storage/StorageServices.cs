@@ -4,6 +4,7 @@ using Blog.Media;
 using Blog.Posts;
 using Blog.Reading;
 using Blog.Site;
+using Blog.Storage.Media;
 using Blog.Storage.Moving;
 using Blog.Syndication;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class StorageServices
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyRingStore, KeyRingStore>();
         services.AddSingleton<IMediaStore, MediaStore>();
+        services.AddMediaFiles();
         services.AddSingleton<ISiteStore, SiteStore>();
         return services;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Blog.Desk;
+using Blog.Media;
 using Blog.Posts;
 using Blog.Site;
 using Blog.Syndication;
@@ -11,7 +12,7 @@ using Spectre.Console;
 
 namespace Blog.Server.Commands;
 
-/// <summary><c>doctor</c>: looks at versions, folders, disk, database, clock and targets, and says what to mend.</summary>
+/// <summary><c>doctor</c>: looks at versions, folders, disk, database, media, clock and targets, and says what to mend.</summary>
 internal static class DoctorCommand
 {
     // Below this a migration's snapshot or an upload may not fit any more.
@@ -23,7 +24,7 @@ internal static class DoctorCommand
     public static Command Create(VerbRunner run)
     {
         var json = BlogCommands.Json();
-        var command = new Command("doctor", "Checks versions, folders, disk, database, clock and targets. Exit code 1 if something is to be mended.") { json };
+        var command = new Command("doctor", "Checks versions, folders, disk, database, media, clock and targets. Exit code 1 if something is to be mended.") { json };
         command.SetAction((parsed, ct) => run((context, p, token) => ExecuteAsync(context, p.GetValue(json), token), parsed, ct));
         return command;
     }
@@ -62,6 +63,10 @@ internal static class DoctorCommand
         Add("Store", ok: true, string.Create(CultureInfo.InvariantCulture, $"{facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {facts.Bytes / 1048576.0:0.0} MiB, {facts.Location}"));
         var damage = await health.CheckIntegrityAsync(ct);
         Add("Integrity", damage.Count == 0, damage.Count == 0 ? "sound" : $"damaged: {string.Join("; ", damage.Take(3))}. Stop the blog and restore the newest snapshot from {data.Backups}.");
+
+        var media = context.Get<IMediaFiles>().Place;
+        var trouble = await context.Get<MediaProbe>().RunAsync(ct);
+        Add("Media", trouble is null, trouble is null ? $"{media}: a test file was written, read and removed" : $"{media}: {trouble}");
 
         await ExamineClockAsync(context, Add, ct);
 

@@ -13,7 +13,7 @@ namespace Blog.Media;
 public sealed record MediaItem(
     Guid Id, string Path, string Hash, string ContentType, long Bytes, int? Width, int? Height, string Alt, DateTimeOffset CreatedAt);
 
-/// <summary>Port to the catalogue of media; the bytes lie in the data folder (<c>MediaLibrary</c>).</summary>
+/// <summary>Port to the catalogue of media; the bytes lie in <see cref="IMediaFiles"/>.</summary>
 public interface IMediaStore
 {
     /// <summary>By public path.</summary>

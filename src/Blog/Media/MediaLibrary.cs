@@ -10,17 +10,17 @@ namespace Blog.Media;
 public sealed record MediaAdded(MediaItem? Item, string? Problem);
 
 /// <summary>
-/// Brings files into the data folder. A file is written under a name of its own, flushed to the disk and then renamed, so that an
-/// address never answers half a picture; the same bytes are stored once.
+/// Brings files into the library. A file is first looked at as a draft in the data folder, then put where the bytes of all files lie
+/// (<see cref="IMediaFiles"/>), then catalogued, so that nothing points to half a picture; the same bytes are stored once.
 /// </summary>
-public sealed class MediaLibrary(IMediaStore store, DataFolder folder, TimeProvider time)
+public sealed class MediaLibrary(IMediaStore store, IMediaFiles files, DataFolder folder, TimeProvider time)
 {
     /// <summary>Largest file that is accepted, in bytes.</summary>
     public const long MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>
     /// Stores what <paramref name="content"/> holds. <paramref name="fileName"/> only lends its words to the address; type and
-    /// extension come from the bytes. Throws <see cref="IOException"/> if the data folder can't be written.
+    /// extension come from the bytes. Throws <see cref="IOException"/> if the data folder can't be written or the place of the bytes is away.
     /// </summary>
     public async Task<MediaAdded> AddAsync(Stream content, string fileName, string alt, CancellationToken ct)
     {
@@ -28,7 +28,7 @@ public sealed class MediaLibrary(IMediaStore store, DataFolder folder, TimeProvi
         {
             // A picture that is here already needs no second copy.
             var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
-            if (await store.FindByHashAsync(hash, ct) is { } known && File.Exists(FindFile(known.Path)))
+            if (await store.FindByHashAsync(hash, ct) is { } known && await HasAllAsync(known, ct))
             {
                 return new MediaAdded(known, null);
             }
@@ -39,57 +39,32 @@ public sealed class MediaLibrary(IMediaStore store, DataFolder folder, TimeProvi
         return await StoreAsync(content, fileName, alt, ct);
     }
 
-    /// <summary>Where the bytes of a public path lie; null for a path that this library did not make.</summary>
-    public string? FindFile(string path) =>
-        MediaPath.IsValid(path) ? Path.Combine(folder.Media, path["/media/".Length..].Replace('/', Path.DirectorySeparatorChar)) : null;
-
     private async Task<MediaAdded> StoreAsync(Stream content, string fileName, string alt, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var incoming = Path.Combine(folder.Media, ".incoming");
-        Directory.CreateDirectory(incoming);
-        var draft = Path.Combine(incoming, Guid.CreateVersion7(now).ToString("N"));
-        try
+        Directory.CreateDirectory(folder.Drafts);
+        var name = Path.Combine(folder.Drafts, Guid.CreateVersion7(now).ToString("N"));
+        await using var draft = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        if (await CopyAsync(content, draft, ct) is not { } hash)
         {
-            string hash;
-            MediaVerdict verdict;
-            long bytes;
-            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
-            {
-                if (await CopyAsync(content, file, ct) is not { } found)
-                {
-                    return new MediaAdded(null, $"The file is larger than {MaxBytes / 1048576} MB. Make it smaller, or link to it where it lies.");
-                }
-
-                (hash, bytes) = (found, file.Length);
-                verdict = MediaSniffer.Look(file);
-                if (verdict.Kind is not null)
-                {
-                    file.Flush(flushToDisk: true);
-                }
-            }
-
-            return verdict.Kind is { } kind
-                ? new MediaAdded(await KeepAsync(draft, hash, bytes, kind, fileName, alt, now, ct), null)
-                : new MediaAdded(null, verdict.Refusal);
+            return new MediaAdded(null, $"The file is larger than {MaxBytes / 1048576} MB. Make it smaller, or link to it where it lies.");
         }
-        finally
-        {
-            File.Delete(draft);
-        }
+
+        var verdict = MediaSniffer.Look(draft);
+        return verdict.Kind is { } kind
+            ? new MediaAdded(await KeepAsync(draft, hash, kind, fileName, alt, now, ct), null)
+            : new MediaAdded(null, verdict.Refusal);
     }
 
-    private async Task<MediaItem> KeepAsync(string draft, string hash, long bytes, MediaKind kind, string fileName, string alt, DateTimeOffset now, CancellationToken ct)
+    private async Task<MediaItem> KeepAsync(FileStream draft, string hash, MediaKind kind, string fileName, string alt, DateTimeOffset now, CancellationToken ct)
     {
         var known = await store.FindByHashAsync(hash, ct);
-        var item = known ?? new MediaItem(Guid.CreateVersion7(now), MediaPath.Make(now.Year, hash, fileName, kind.Extension), hash, kind.ContentType, bytes, kind.Width, kind.Height, alt, now);
+        var item = known ?? new MediaItem(Guid.CreateVersion7(now), MediaPath.Make(now.Year, hash, fileName, kind.Extension), hash, kind.ContentType, draft.Length, kind.Width, kind.Height, alt, now);
 
-        // A known file is written again if somebody removed it from the folder.
-        var place = FindFile(item.Path)!;
-        if (!File.Exists(place))
+        // A known file is written again if somebody removed it or cut it short.
+        if (known is null || !await HasAllAsync(known, ct))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Move(draft, place, overwrite: true);
+            await files.PutAsync(item.Path, draft, ct);
         }
 
         if (known is not null)
@@ -101,11 +76,13 @@ public sealed class MediaLibrary(IMediaStore store, DataFolder folder, TimeProvi
         if (added.Path != item.Path)
         {
             // The same bytes came in under another name at the same moment; that name stays.
-            File.Delete(place);
+            await files.DeleteAsync(item.Path, ct);
         }
 
         return added;
     }
+
+    private async Task<bool> HasAllAsync(MediaItem known, CancellationToken ct) => (await files.FindAsync(known.Path, ct))?.Bytes == known.Bytes;
 
     private static async Task<string?> CopyAsync(Stream from, FileStream to, CancellationToken ct)
     {

@@ -10,6 +10,7 @@ public static class MediaServices
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.AddSingleton<MediaLibrary>();
+        services.AddSingleton<MediaProbe>();
         return services;
     }
 

@@ -35,6 +35,15 @@ public sealed class BlogOptions
 
     /// <summary>How long, in seconds, a process that was told to stop goes on answering while <c>/health/ready</c> says that it stops; for proxies that ask it.</summary>
     public int DrainSeconds { get; set; }
+
+    /// <summary>Where the bytes of media lie: a shared folder, or <c>s3://bucket/prefix?endpoint=…</c> (see <see cref="Media.MediaPlace"/>); empty: in the data folder.</summary>
+    public string? Media { get; set; }
+
+    /// <summary>Key id for the media store; empty: the usual places of its client (environment, profile, machine role).</summary>
+    public string? MediaKey { get; set; }
+
+    /// <summary>Secret that belongs to <see cref="MediaKey"/>; best set in the environment.</summary>
+    public string? MediaSecret { get; set; }
 }
 
 /// <summary>Section <c>Outgoing</c>: how the blog may call other machines.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Blog.Media;
 using Microsoft.Extensions.Configuration;
 
 namespace Blog.Site;
@@ -14,6 +15,7 @@ public static class SettingsCheck
         nameof(BlogOptions.Data), nameof(BlogOptions.Url), nameof(BlogOptions.Content), nameof(BlogOptions.Theme),
         nameof(BlogOptions.Themes), nameof(BlogOptions.Practice), nameof(BlogOptions.Database),
         nameof(BlogOptions.KeySecret), nameof(BlogOptions.DrainSeconds),
+        nameof(BlogOptions.Media), nameof(BlogOptions.MediaKey), nameof(BlogOptions.MediaSecret),
     ];
 
     /// <summary>One sentence per wrong key; empty if all is well.</summary>
@@ -47,6 +49,7 @@ public static class SettingsCheck
             problems.Add("Blog:Content holds a NUL character. Allowed: a folder, or nothing.");
         }
 
+        CheckMedia(blog, contentRoot, problems);
         CheckHosts(configuration.GetSection(OutgoingOptions.Section), problems);
         return problems;
     }
@@ -75,12 +78,44 @@ public static class SettingsCheck
             return;
         }
 
-        var root = Path.GetFullPath(contentRoot).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        if ((Path.GetFullPath(data) + Path.DirectorySeparatorChar).StartsWith(root, StringComparison.Ordinal))
+        if (IsWithin(data, contentRoot))
         {
-            problems.Add($"Blog:Data is “{data}”, which lies in the program’s own folder {root}. That folder is watched and replaced by upgrades: choose a folder outside of it.");
+            problems.Add($"Blog:Data is “{data}”, which lies in the program’s own folder {contentRoot}. That folder is watched and replaced by upgrades: choose a folder outside of it.");
         }
     }
+
+    private static void CheckMedia(IConfigurationSection blog, string contentRoot, List<string> problems)
+    {
+        var (place, problem) = MediaPlace.Read(blog["Media"]);
+        var (hasKey, hasSecret) = (!string.IsNullOrEmpty(blog["MediaKey"]), !string.IsNullOrEmpty(blog["MediaSecret"]));
+        if (problem is not null)
+        {
+            problems.Add(problem);
+        }
+        else if (place is { Folder: { } folder })
+        {
+            if (IsWithin(folder, contentRoot))
+            {
+                problems.Add($"Blog:Media is “{folder}”, which lies in the program’s own folder. That folder is watched and replaced by upgrades: choose a folder outside of it.");
+            }
+            else if (!Directory.Exists(folder))
+            {
+                problems.Add($"Blog:Media is “{folder}”, which is no folder. Mount or create it before the start, so that an empty place is never taken for the library.");
+            }
+        }
+
+        if (hasKey != hasSecret)
+        {
+            problems.Add($"Blog:{(hasKey ? "MediaSecret" : "MediaKey")} is missing. Set both Blog:MediaKey and Blog:MediaSecret, or neither.");
+        }
+        else if (hasKey && place is { Bucket: null })
+        {
+            problems.Add("Blog:MediaKey is set, but Blog:Media names no store. Set Blog:Media to s3://bucket…, or take the keys away.");
+        }
+    }
+
+    private static bool IsWithin(string folder, string root) =>
+        (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(Path.GetFullPath(root).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static void CheckTheme(string theme, string themes, List<string> problems)
     {

@@ -4,7 +4,7 @@ using Blog.Media;
 namespace Blog.Syndication;
 
 /// <summary>Brings the pictures of a copy to its network before the copy; what is there already and still usable is not brought again.</summary>
-internal sealed class PictureCarrier(MediaLibrary library, IMediaStore media, TimeProvider time)
+internal sealed class PictureCarrier(IMediaFiles files, IMediaStore media, TimeProvider time)
 {
     // A copy is sent right after its pictures; what ends sooner than this is brought again.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
@@ -34,12 +34,22 @@ internal sealed class PictureCarrier(MediaLibrary library, IMediaStore media, Ti
                 continue;
             }
 
-            if (await media.FindByPathAsync(picture.Source, ct) is not { } item || library.FindFile(item.Path) is not { } file || !File.Exists(file))
+            byte[]? bytes;
+            try
+            {
+                bytes = await ReadAsync(picture.Source, ct);
+            }
+            catch (MediaAwayException)
+            {
+                return (brought, new UploadResult.RetryLater(null, "The place where the pictures lie does not answer. Nothing was sent; it goes out by itself."));
+            }
+
+            if (bytes is null || MediaPath.ContentType(picture.Source) is not { } type)
             {
                 return (brought, new UploadResult.Rejected($"The picture {picture.Source} is no longer in the media library. Nothing was sent; put it back, or send the copy without pictures."));
             }
 
-            switch (await network.UploadAsync(new OutgoingImage(await File.ReadAllBytesAsync(file, ct), item.ContentType, picture.Alt), access, ct))
+            switch (await network.UploadAsync(new OutgoingImage(bytes, type, picture.Alt), access, ct))
             {
                 case UploadResult.Uploaded uploaded:
                     brought.Add(new SentImage(picture.Source, uploaded.MediaId, uploaded.UsableUntil, picture.Alt));
@@ -55,5 +65,16 @@ internal sealed class PictureCarrier(MediaLibrary library, IMediaStore media, Ti
         }
 
         return (brought, null);
+    }
+
+    private async Task<byte[]?> ReadAsync(string source, CancellationToken ct)
+    {
+        if (await media.FindByPathAsync(source, ct) is null)
+        {
+            return null;
+        }
+
+        await using var file = await files.OpenAsync(source, range: null, ct);
+        return file is null ? null : await file.ReadAllAsync(ct);
     }
 }

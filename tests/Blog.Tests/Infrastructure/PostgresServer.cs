@@ -74,6 +74,7 @@ public sealed class PostgresServer : IDisposable
         var settings = string.Create(CultureInfo.InvariantCulture, $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=64MB -c fsync={(_isDurable ? "on" : "off")} -c log_min_messages=fatal");
         _holder = Process.Start(new ProcessStartInfo("/bin/sh")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardError = true,
             ArgumentList = { "-c", $"{AsUser} {Path.Combine(Programs!, "postgres")} -D {_folder}/data {settings} & server=$!; read -r how; kill -${{how:-QUIT}} $server; wait $server" },
@@ -135,7 +136,7 @@ public sealed class PostgresServer : IDisposable
 
     private static void Shell(string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var errors = process.StandardError.ReadToEnd();

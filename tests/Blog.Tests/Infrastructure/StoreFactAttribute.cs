@@ -34,7 +34,7 @@ public sealed class PostgresTheoryAttribute : TheoryAttribute
 public sealed class StoreFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink)
 {
     public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        NeedsPostgresAttribute.SkipReason(testMethod) is { } why
+        Skipped.Reason(testMethod) is { } why
             ? [Skipped.Case(DiagnosticMessageSink, discoveryOptions, testMethod, why)]
             : base.Discover(discoveryOptions, testMethod, factAttribute);
 }
@@ -42,13 +42,16 @@ public sealed class StoreFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink
 public sealed class StoreTheoryDiscoverer(IMessageSink sink) : TheoryDiscoverer(sink)
 {
     public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
-        NeedsPostgresAttribute.SkipReason(testMethod) is { } why
+        Skipped.Reason(testMethod) is { } why
             ? [Skipped.Case(DiagnosticMessageSink, discoveryOptions, testMethod, why)]
             : base.Discover(discoveryOptions, testMethod, theoryAttribute);
 }
 
 internal static class Skipped
 {
+    public static string? Reason(ITestMethod method) => NeedsPostgresAttribute.SkipReason(method)
+        ?? (method.TestClass.Class.GetCustomAttributes(typeof(NeedsS3Attribute)).Any() ? S3Server.SkipReason : null);
+
     public static IXunitTestCase Case(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, string why) =>
         new XunitSkippedDataRowTestCase(sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method, why);
 }

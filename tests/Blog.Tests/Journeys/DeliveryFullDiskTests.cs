@@ -123,7 +123,7 @@ public sealed class DeliveryFullDiskTests
     };
 
     // There is room for everything but for what this one step needs.
-    private static Task FillAsync(DeliveryRig rig, string step) => rig.App.Get<Database>().WriteAsync(
+    private static Task<object?> FillAsync(DeliveryRig rig, string step) => rig.App.Get<Database>().WriteAsync(
         session =>
         {
             session.Execute("CREATE TABLE swelling (bytes BLOB)");

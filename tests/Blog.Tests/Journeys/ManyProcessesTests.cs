@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Blog.Posts;
-using Blog.Reading;
 using Blog.Site;
 using Blog.Syndication;
 using Blog.Tests.Infrastructure;
@@ -203,7 +202,7 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
         var site = new Uri($"http://127.0.0.1:{Ports.Free()}/");
         using var blog = BlogProcess.Start(folder.Path, "--urls", site.GetLeftPart(UriPartial.Authority), "--Blog:Content=", "--Blog:DrainSeconds=30");
         await blog.WaitForLineAsync("Ctrl-C");
-        using var proxy = new HttpClient { BaseAddress = site };
+        using var proxy = new HttpClient(new SocketsHttpHandler()) { BaseAddress = site };
         Assert.Equal("200 ready", await HealthAsync(proxy, "ready"));
 
         blog.Terminate();

@@ -67,7 +67,7 @@ public sealed class MediaTests
     {
         await using var app = new BlogApp();
         var first = await AddAsync(app, Pictures.Png(8, 8), "one.png");
-        var place = app.Get<MediaLibrary>().FindFile(first.Path)!;
+        var place = Path.Combine(app.Folder, "data", first.Path[1..]);
         File.Delete(place);
 
         var second = await AddAsync(app, Pictures.Png(8, 8), "two.png");
@@ -75,6 +75,20 @@ public sealed class MediaTests
         Assert.Equal(first, second);
         Assert.True(File.Exists(place));
         Assert.Single(Directory.GetFiles(Path.Combine(app.Folder, "data", "media"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_short_is_made_whole_when_it_comes_again()
+    {
+        await using var app = new BlogApp();
+        var bytes = Pictures.Png(8, 8);
+        var first = await AddAsync(app, bytes, "one.png");
+        var place = Path.Combine(app.Folder, "data", first.Path[1..]);
+        await File.WriteAllBytesAsync(place, bytes[..20]);
+
+        await AddAsync(app, bytes, "one.png");
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(place));
     }
 
     [Fact]
@@ -91,7 +105,8 @@ public sealed class MediaTests
         Assert.Contains("SVG", svg.Problem, StringComparison.Ordinal);
         Assert.Null(huge.Item);
         Assert.Contains("64 MB", huge.Problem, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "data", "media"), "*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(Path.Combine(app.Folder, "data", "media")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "data", "incoming")));
     }
 
     [Fact]

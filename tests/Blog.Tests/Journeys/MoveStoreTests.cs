@@ -1,7 +1,5 @@
 using System.Net;
-using Blog.Posts;
 using Blog.Site;
-using Blog.Storage;
 using Blog.Storage.Moving;
 using Blog.Syndication;
 using Blog.Tests.Infrastructure;

@@ -61,7 +61,7 @@ public sealed class EmulatorShelfTests
         var endpoint = new EmulatorEndpoint(new XEmulator(TimeProvider.System), TimeProvider.System) { MaxCalls = 2 };
         endpoint.Map(app);
         await app.StartAsync();
-        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.First()) };
 
         foreach (var path in new[] { "first", "second", "third" })
         {

@@ -56,6 +56,51 @@ public sealed class SettingsCheckTests
         Assert.Contains("Blog:Data", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/tmp")]
+    [InlineData("s3://blog?region=eu-south-2")]
+    [InlineData("s3://blog/ines/media/?endpoint=http://127.0.0.1:9000&pathStyle=true")]
+    [InlineData("s3://blog/media?endpoint=https://minio.example&region=us-east-1&pathStyle=false")]
+    public void A_place_for_media_is_accepted(string media)
+    {
+        Assert.Empty(Check(new() { ["Blog:Media"] = media }));
+    }
+
+    [Theory]
+    [InlineData("/no/such/folder", "Mount or create")]
+    [InlineData("https://blog.example/media", "Allowed")]
+    [InlineData("s3://b?region=x", "3 to 63")]
+    [InlineData("s3://Blog/media?region=x", "3 to 63")]
+    [InlineData("s3://blog/a/../b?region=x", "prefix")]
+    [InlineData("s3://blog", "neither an endpoint nor a region")]
+    [InlineData("s3://blog?endpoint=minio:9000", "endpoint=https://")]
+    [InlineData("s3://blog?endpoint=http://a:b@minio:9000", "endpoint=https://")]
+    [InlineData("s3://blog?region=EU", "region=eu-south-2")]
+    [InlineData("s3://blog?region=x&pathStyle=perhaps", "pathStyle=true")]
+    [InlineData("s3://blog?region=x&secretKey=hush", "Allowed: endpoint, region, pathStyle")]
+    [InlineData("s3://me:hush@blog?region=x", "Blog__MediaSecret")]
+    public void A_place_for_media_that_is_none_is_refused_with_the_remedy_and_without_a_key(string media, string remedy)
+    {
+        var problem = Assert.Single(Check(new() { ["Blog:Media"] = media }));
+
+        Assert.StartsWith("Blog:Media", problem, StringComparison.Ordinal);
+        Assert.Contains(remedy, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("key", null, "s3://blog?region=x", "Blog:MediaSecret is missing")]
+    [InlineData(null, "hush", "s3://blog?region=x", "Blog:MediaKey is missing")]
+    [InlineData("key", "hush", "", "names no store")]
+    public void Keys_for_media_come_together_and_with_a_store(string? key, string? secret, string media, string said)
+    {
+        var problem = Assert.Single(Check(new() { ["Blog:Media"] = media, ["Blog:MediaKey"] = key, ["Blog:MediaSecret"] = secret }));
+
+        Assert.Contains(said, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<string> Check(Dictionary<string, string?> settings, bool isProduction = false)
     {
         settings.TryAdd("Blog:Data", "/tmp/somewhere/data");
