@@ -182,9 +182,9 @@ internal sealed class S3MediaFiles : IMediaFiles, IDisposable
         {
             return await ask(both.Token);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new MediaAwayException($"The media store {_place} did not answer in time.");
+            throw new MediaAwayException($"The media store {_place} did not answer in time.", e);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
@@ -194,14 +194,15 @@ internal sealed class S3MediaFiles : IMediaFiles, IDisposable
         {
             throw new MissingException(isBehindTheEnd: false);
         }
-        catch (AmazonServiceException e) when (e.StatusCode != 0)
+        catch (AmazonServiceException e) when ((int)e.StatusCode > 0)
         {
-            // The store's own words stay out: they may repeat what was sent to it.
+#pragma warning disable MA0054 // The store's own words stay out: they may repeat what was sent to it.
             throw new MediaAwayException($"The media store {_place} answered with status {(int)e.StatusCode}{Remedy(e)}");
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or WebException)
         {
             throw new MediaAwayException($"The media store {_place} can’t be reached, or there are no keys for it: look at the endpoint in Blog:Media, and at Blog:MediaKey and Blog:MediaSecret.");
+#pragma warning restore MA0054
         }
     }
 

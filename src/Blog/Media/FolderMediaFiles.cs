@@ -40,9 +40,9 @@ public sealed class FolderMediaFiles(string folder, bool isShared, TimeProvider 
                 File.Delete(copy);
             }
         }
-        catch (UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
-            throw new MediaAwayException($"The folder of the media, {folder}, can't be written: give the blog’s user the right to.");
+            throw new MediaAwayException($"The folder of the media, {folder}, can't be written: give the blog’s user the right to.", e);
         }
     }
 
@@ -80,9 +80,9 @@ public sealed class FolderMediaFiles(string folder, bool isShared, TimeProvider 
             {
                 // Then it is not there, or nothing is.
             }
-            catch (UnauthorizedAccessException)
+            catch (UnauthorizedAccessException e)
             {
-                throw new MediaAwayException($"A file in the folder of the media, {folder}, can't be read: give the blog’s user the right to.");
+                throw new MediaAwayException($"A file in the folder of the media, {folder}, can't be read: give the blog’s user the right to.", e);
             }
         }
 
@@ -101,9 +101,9 @@ public sealed class FolderMediaFiles(string folder, bool isShared, TimeProvider 
                 File.Delete(place);
             }
         }
-        catch (UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
-            throw new MediaAwayException($"The folder of the media, {folder}, can't be written: give the blog’s user the right to.");
+            throw new MediaAwayException($"The folder of the media, {folder}, can't be written: give the blog’s user the right to.", e);
         }
 
         return Task.CompletedTask;

@@ -39,6 +39,7 @@ public sealed class S3Server : IDisposable
         var words = string.Create(CultureInfo.InvariantCulture, $"-d {_folder} -a 127.0.0.1 -p {Port} -s --configure-bucket blog-tests");
         _holder = Process.Start(new ProcessStartInfo("/bin/sh")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
