@@ -8,7 +8,6 @@ using Blog.Posts;
 using Blog.Site;
 using Blog.Syndication;
 using Microsoft.Extensions.Options;
-using Spectre.Console;
 
 namespace Blog.Server.Commands;
 
@@ -40,7 +39,8 @@ internal static class DoctorCommand
         {
             foreach (var finding in findings)
             {
-                context.Console.WriteLine($"{(finding.Ok ? "ok  " : "MEND")}  {finding.Part,-9}  {finding.Says}");
+                // Not through the console, which breaks lines where it believes the window to end: one finding is one line.
+                await context.Out.WriteLineAsync($"{(finding.Ok ? "ok  " : "MEND")}  {finding.Part,-9}  {finding.Says}");
             }
         }
 

@@ -7,6 +7,7 @@ namespace Blog.Tests.Journeys;
 /// The plug is pulled at every step of a delivery: the whole program as a process of its own, real SQLite, real sockets; the network lives on here.
 /// The next process on the same folder brings the delivery to its end.
 /// </summary>
+[Trait("Engine", "Own")]
 public sealed class CrashMatrixTests(ITestOutputHelper output)
 {
     // LinkedIn by turns as a company page, which can be read, and as a profile, which can't.
