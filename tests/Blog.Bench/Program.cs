@@ -1,5 +1,6 @@
 using System.Globalization;
 using Blog.Bench.Crash;
+using Blog.Bench.Machines;
 using Blog.Bench.Outbox;
 using Blog.Bench.Storage;
 
@@ -14,6 +15,9 @@ internal static class BenchProgram
           storage [POSTS]                    saves, look-ups, lists and searches on the real store
           crash [--rounds N] [--seed S]      kills a blog at every step of a delivery, N times on each network; exit code 1 if a copy was lost or doubled
           soak [--deliveries N] [--seed S]   N deliveries through random faults of every kind of call, then some without; exit code as above
+          machines --database CONNECTION [--processes N] [--deliveries N] [--seed S]
+                                             N processes behind nginx on one empty PostgreSQL database: how soon a post is everywhere, a rolling restart
+                                             under load, and deliveries while processes are killed and stopped; exit code 1 if anything was lost or doubled
           crash-child, outbox-child          the processes that are killed
         """;
 
@@ -23,13 +27,16 @@ internal static class BenchProgram
         ["outbox-child", var folder, var clock, var host] => await OutboxChild.RunAsync(folder, clock, host),
         ["crash", .. var rest] => await CrashBench.RunAsync(Number(rest, "--rounds", 1), Number(rest, "--seed", 1)),
         ["soak", .. var rest] => await SoakBench.RunAsync(Number(rest, "--deliveries", 2000), Number(rest, "--seed", 1)),
+        ["machines", .. var rest] when Word(rest, "--database") is { } database =>
+            await MachinesBench.RunAsync(database, Number(rest, "--processes", 2), Number(rest, "--deliveries", 10_000), Number(rest, "--seed", 1)),
         ["storage", .. var rest] => await StorageBench.RunAsync(rest),
         ["--help"] => Tell(Console.Out, 0),
         _ => Tell(Console.Error, 2),
     };
 
-    private static int Number(string[] words, string name, int otherwise) =>
-        Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length ? int.Parse(words[at + 1], CultureInfo.InvariantCulture) : otherwise;
+    private static int Number(string[] words, string name, int otherwise) => Word(words, name) is { } word ? int.Parse(word, CultureInfo.InvariantCulture) : otherwise;
+
+    private static string? Word(string[] words, string name) => Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
 
     private static int Tell(TextWriter to, int exit)
     {

@@ -27,13 +27,11 @@ public sealed class OutboxHost : IAsyncDisposable
 
     public ISyndicationStore Store => Get<ISyndicationStore>();
 
-    public static async Task<OutboxHost> StartAsync(string folder, TimeProvider clock, IEnumerable<string> networks, Func<ISyndicationStore, ISyndicationStore>? around = null)
+    /// <summary>Starts it. Without <paramref name="delivers"/> it only publishes, and others carry the copies.</summary>
+    public static async Task<OutboxHost> StartAsync(
+        string folder, TimeProvider clock, IEnumerable<string> networks, Func<ISyndicationStore, ISyndicationStore>? around = null, IEnumerable<string>? settings = null, bool delivers = true)
     {
-        var builder = BlogProgram.Prepare(
-        [
-            "--environment=Development", "--urls=http://127.0.0.1:0", "--Blog:Url=https://ines.example.com", "--Blog:Practice=false", "--Blog:Content=",
-            "--Blog:Data=" + folder, "--Blog:Themes=" + Themes(), .. networks.Select((host, n) => $"--Outgoing:AllowedPrivateHosts:{n}={host}"),
-        ]);
+        var builder = BlogProgram.Prepare(["--urls=http://127.0.0.1:0", .. Settings(folder, networks), .. settings ?? []]);
         builder.Logging.ClearProviders().AddFilter(level => level >= LogLevel.Error).AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Host.UseServiceProviderFactory(new LateServices(services =>
         {
@@ -43,6 +41,11 @@ public sealed class OutboxHost : IAsyncDisposable
             foreach (var idle in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType is { Namespace: "Blog.Themes" or "Blog.Reading" or "Blog.Server.Commands" }).ToList())
             {
                 services.Remove(idle);
+            }
+
+            if (!delivers)
+            {
+                services.Remove(services.Single(s => s.ImplementationType?.Name == "DeliveryWorker"));
             }
 
             if (around is not null)
@@ -56,6 +59,13 @@ public sealed class OutboxHost : IAsyncDisposable
         await app.StartAsync();
         return new OutboxHost(app);
     }
+
+    /// <summary>Arguments of every process of a trial.</summary>
+    public static IEnumerable<string> Settings(string folder, IEnumerable<string> networks) =>
+    [
+        "--environment=Development", "--Blog:Url=https://ines.example.com", "--Blog:Practice=false", "--Blog:Content=",
+        "--Blog:Data=" + folder, "--Blog:Themes=" + Themes(), .. networks.Select((host, n) => $"--Outgoing:AllowedPrivateHosts:{n}={host}"),
+    ];
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
