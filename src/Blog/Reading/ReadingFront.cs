@@ -19,12 +19,13 @@ internal sealed partial class ReadingFront
     private readonly SecurityHeaders _security;
     private readonly ProblemPages _problems;
     private readonly StoreState _store;
+    private readonly Drain _drain;
     private readonly ILogger<ReadingFront> _log;
 
     public ReadingFront(
-        RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, StoreState store, PageWarmer warmer, ILogger<ReadingFront> log)
+        RequestDelegate next, PageCache cache, SecurityHeaders security, ProblemPages problems, StoreState store, Drain drain, PageWarmer warmer, ILogger<ReadingFront> log)
     {
-        (_next, _cache, _security, _problems, _store, _log) = (next, cache, security, problems, store, log);
+        (_next, _cache, _security, _problems, _store, _drain, _log) = (next, cache, security, problems, store, drain, log);
         warmer.Through(InvokeAsync);
     }
 
@@ -34,6 +35,12 @@ internal sealed partial class ReadingFront
         if (_store.IsAway)
         {
             context.Response.Headers.Warning = CacheRules.StoreAway;
+        }
+
+        if (_drain.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // A proxy that kept this connection would use it again just when the door closes, and nobody may repeat a form for it.
+            context.Response.Headers.Connection = "close";
         }
 
         return _cache.Find(context) is { } page ? page.RespondAsync(context) : PassAsync(context);

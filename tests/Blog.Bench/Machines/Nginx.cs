@@ -35,6 +35,7 @@ internal sealed class Nginx : IDisposable
             {{temporary}}
               upstream blog {
             {{servers}}    keepalive 32;
+                keepalive_timeout 1s;
               }
               server {
                 listen 127.0.0.1:{{port}};

@@ -204,6 +204,10 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
         await blog.WaitForLineAsync("Ctrl-C");
         using var proxy = new HttpClient(new SocketsHttpHandler()) { BaseAddress = site };
         Assert.Equal("200 ready", await HealthAsync(proxy, "ready"));
+        using (var before = await proxy.GetAsync("/"))
+        {
+            Assert.NotEqual(true, before.Headers.ConnectionClose);
+        }
 
         blog.Terminate();
 
@@ -211,6 +215,9 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
         Assert.Equal("200 live", await HealthAsync(proxy, "live"));
         using var home = await proxy.GetAsync("/");
         Assert.Equal(HttpStatusCode.OK, home.StatusCode);
+
+        // Or else a proxy sends the next form through a connection that closes at the same moment.
+        Assert.Equal(true, home.Headers.ConnectionClose);
         blog.Kill();
     }
 
