@@ -49,17 +49,23 @@ internal static class BlogProgram
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         });
 
+        var isReadOnly = builder.Configuration.GetValue("Blog:ReadOnly", false);
+        if (!isReadOnly)
+        {
+            // Without the lock on the data folder, typed verbs may be another process's to carry out.
+            builder.Services.AddHostedService<CommandListener>();
+        }
+
         builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(builder.Configuration.GetValue("Blog:DrainSeconds", 0)))
-            .AddHostedService<CommandListener>()
             .AddSite(builder.Configuration)
             .AddStorage()
-            .AddPosts()
+            .AddPosts(isReadOnly)
             .AddMedia()
             .AddThemes()
             .AddReading()
             .AddOutgoing()
-            .AddSyndication()
+            .AddSyndication(isReadOnly)
             .AddNetworks()
             .AddRehearsal()
             .AddAccounts()

@@ -2,6 +2,7 @@ using Blog.Accounts;
 using Blog.Posts;
 using Blog.Site;
 using Blog.Syndication;
+using Microsoft.Extensions.Options;
 
 namespace Blog.Server;
 
@@ -13,7 +14,8 @@ internal static class StartCard
         var site = services.GetRequiredService<SiteAddress>();
         var facts = await services.GetRequiredService<IStoreHealth>().DescribeAsync(ct);
         var settings = await services.GetRequiredService<SiteInfo>().SettingsAsync(ct);
-        var setup = await services.GetRequiredService<SetupLink>().CreateAsync(ct);
+        var isReadOnly = services.GetRequiredService<IOptions<BlogOptions>>().Value.ReadOnly;
+        var setup = isReadOnly ? null : await services.GetRequiredService<SetupLink>().CreateAsync(ct);
         var posts = await services.GetRequiredService<IPostStore>().CountPublicAsync(ct);
 
         var lines = new List<string>
@@ -27,6 +29,11 @@ internal static class StartCard
             $"  Data      {services.GetRequiredService<DataFolder>().Path}",
             $"  Store     {facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {posts} public posts and pages",
         };
+        if (isReadOnly)
+        {
+            lines.Add("  Read-only Nothing is stored and nothing is sent until it starts without Blog:ReadOnly.");
+        }
+
         if (services.GetRequiredService<PracticeMode>().IsOn)
         {
             var places = services.GetServices<IPracticeNetwork>().Select(p => site.Absolute("/practice/" + p.Network)).ToList();

@@ -18,7 +18,8 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
     private Opened? _opened;
     private bool _closed;
 
-    private sealed record Opened(Dialect Dialect, DataLock Lock, WriteQueue Queue, ReaderPool Pool);
+    // A blog that only reads keeps nobody away and has nobody who writes.
+    private sealed record Opened(Dialect Dialect, DataLock? Lock, WriteQueue? Queue, ReaderPool Pool);
 
     /// <summary>Scripts to run; the embedded ones unless a test brings its own.</summary>
     public Func<Dialect, IReadOnlyList<MigrationScript>> Scripts { get; init; } = dialect => MigrationScript.Embedded(dialect.Scripts);
@@ -27,7 +28,7 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
     public bool IsShared => Open().Dialect.IsShared;
 
     /// <summary>Transactions committed since the start.</summary>
-    public long Commits => Open().Queue.Commits;
+    public long Commits => Open().Queue?.Commits ?? 0;
 
     /// <inheritdoc/>
     public Task OpenAsync(CancellationToken ct)
@@ -42,7 +43,9 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
     }
 
     /// <summary>Runs <paramref name="change"/> on the writing connection, with others, in one transaction; ends when it is durable. It may run twice.</summary>
-    public Task<T> WriteAsync<T>(Func<Session, T> change, CancellationToken ct) => Open().Queue.RunAsync(change, ct);
+    public Task<T> WriteAsync<T>(Func<Session, T> change, CancellationToken ct) =>
+        Open().Queue is { } queue ? queue.RunAsync(change, ct)
+            : Task.FromException<T>(new StoreUnusableException("The blog only reads at the moment (Blog:ReadOnly), so nothing was stored. Its owner has set that until a sound database is in place."));
 
     /// <summary>Reads on a connection that can't write.</summary>
     public Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken ct) => Open().Pool.RunAsync(read, ct);
@@ -66,7 +69,24 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken ct) =>
-        LookAsync((dialect, session) => dialect.CheckIntegrity(session.Connection), ct);
+        LookAsync<IReadOnlyList<string>>(
+            (dialect, session) =>
+            {
+                try
+                {
+                    return dialect.CheckIntegrity(session.Connection);
+                }
+                catch (DbException e) when (dialect.IsDamage(e))
+                {
+                    // So damaged that the check itself can't go on.
+                    return [e.Message];
+                }
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public Task<string?> FindSnapshotAsync(CancellationToken ct) =>
+        Task.FromResult((Volatile.Read(ref _opened)?.Dialect ?? Dialect.From(options.Value.Database, folder)).FindSnapshot(folder.Backups));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,8 +101,8 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
 
             _opened = null;
             opened.Pool.Dispose();
-            opened.Queue.Dispose();
-            opened.Lock.Dispose();
+            opened.Queue?.Dispose();
+            opened.Lock?.Dispose();
             Log.Closed(log, opened.Dialect.Location);
         }
     }
@@ -102,6 +122,11 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
     private Opened OpenNow()
     {
         var dialect = Dialect.From(options.Value.Database, folder);
+        if (options.Value.ReadOnly)
+        {
+            return OpenToRead(dialect);
+        }
+
         var held = DataLock.Take(folder.Path);
         Session? writer = null;
         try
@@ -119,7 +144,7 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
         {
             writer?.Dispose();
             held.Dispose();
-            throw new StoreUnusableException(sentence, e);
+            throw Unusable(dialect, e, sentence);
         }
         catch
         {
@@ -128,6 +153,27 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
             throw;
         }
     }
+
+    private Opened OpenToRead(Dialect dialect)
+    {
+        try
+        {
+            using var look = new Session(dialect.OpenReader(), dialect);
+            var (current, newest) = (Migrator.Current(look.Connection, dialect), Scripts(dialect).Max(s => s.Number));
+            return current == newest ? new Opened(dialect, null, null, new ReaderPool(dialect, Readers)) : throw new StoreUnusableException(
+                $"{dialect.Location} has schema {current} and this version reads schema {newest}. Start the version that wrote it with Blog:ReadOnly, or this one without; nothing was changed.");
+        }
+        catch (DbException e) when (dialect.Explain(e) is { } sentence)
+        {
+            throw Unusable(dialect, e, sentence);
+        }
+    }
+
+    private StoreUnusableException Unusable(Dialect dialect, DbException error, string sentence) => new(
+        !dialect.IsDamage(error) ? sentence
+            : dialect.FindSnapshot(folder.Backups) is { } snapshot ? $"{sentence} The newest sound snapshot is {snapshot}."
+            : $"{sentence} There is no sound snapshot in {folder.Backups}.",
+        error);
 
     // doctor asks while another process may hold the folder: then it looks through a connection of its own that can only read.
     private Task<T> LookAsync<T>(Func<Dialect, Session, T> look, CancellationToken ct)
@@ -145,7 +191,7 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
         }
         catch (DbException e) when (dialect.Explain(e) is { } sentence)
         {
-            throw new StoreUnusableException(sentence, e);
+            throw Unusable(dialect, e, sentence);
         }
     }
 

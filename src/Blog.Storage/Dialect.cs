@@ -91,6 +91,12 @@ internal abstract class Dialect
     /// <summary>Full check; empty if sound.</summary>
     public abstract IReadOnlyList<string> CheckIntegrity(DbConnection connection);
 
+    /// <summary>Newest sound snapshot in the folder; null if there is none, or the server keeps its own backups.</summary>
+    public virtual string? FindSnapshot(string backups) => null;
+
+    /// <summary>Whether this error says that what is stored is damaged.</summary>
+    public virtual bool IsDamage(DbException error) => false;
+
     /// <summary>Brings everything into the main file; the last thing before the writer closes.</summary>
     public virtual void Settle(DbConnection writer)
     {

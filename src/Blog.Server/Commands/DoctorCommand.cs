@@ -47,6 +47,9 @@ internal static class DoctorCommand
         return findings.All(f => f.Ok) ? ExitCode.Ok : ExitCode.Failed;
     }
 
+    private static async Task<string> SnapshotAsync(IStoreHealth health, DataFolder data, CancellationToken ct) =>
+        await health.FindSnapshotAsync(ct) is { } snapshot ? $"the newest sound snapshot, {snapshot}," : $"a backup (no snapshot in {data.Backups} is sound)";
+
     private static async Task<IReadOnlyList<Finding>> ExamineAsync(CommandContext context, CancellationToken ct)
     {
         var findings = new List<Finding>();
@@ -62,26 +65,37 @@ internal static class DoctorCommand
         var facts = await health.DescribeAsync(ct);
         Add("Store", ok: true, string.Create(CultureInfo.InvariantCulture, $"{facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {facts.Bytes / 1048576.0:0.0} MiB, {facts.Location}"));
         var damage = await health.CheckIntegrityAsync(ct);
-        Add("Integrity", damage.Count == 0, damage.Count == 0 ? "sound" : $"damaged: {string.Join("; ", damage.Take(3))}. Stop the blog and restore the newest snapshot from {data.Backups}.");
+        Add("Integrity", damage.Count == 0, damage.Count == 0 ? "sound"
+            : $"damaged: {string.Join("; ", damage.Take(3))}. Stop the blog, keep the file and put {await SnapshotAsync(health, data, ct)} in its place. Until then --Blog:ReadOnly=true shows what can still be read.");
 
         var media = context.Get<IMediaFiles>().Place;
         var trouble = await context.Get<MediaProbe>().RunAsync(ct);
         Add("Media", trouble is null, trouble is null ? $"{media}: a test file was written, read and removed" : $"{media}: {trouble}");
 
-        await ExamineClockAsync(context, Add, ct);
-
-        var outbox = context.Get<ISyndicationStore>();
-        await ExamineTargetsAsync(context, outbox, Add, ct);
-
-        var counts = await outbox.CountByStateAsync(ct);
-        var stuck = counts.GetValueOrDefault(DeliveryState.Failed) + counts.GetValueOrDefault(DeliveryState.Held);
-        Add("Outbox", stuck == 0, counts.Count == 0 ? "empty" : string.Join(", ", counts.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}")));
-        if (await outbox.FindSealAsync(ct) is { Quarantine: { } quarantine })
+        try
         {
-            Add("Outbox", ok: false, $"nothing is sent: {quarantine} Release it on the desk, under Networks.");
+            await ExamineClockAsync(context, Add, ct);
+            await ExamineOutboxAsync(context, Add, ct);
+        }
+        catch (StoreUnusableException e) when (damage.Count > 0)
+        {
+            Add("Store", ok: false, e.Message);
         }
 
         return findings;
+    }
+
+    private static async Task ExamineOutboxAsync(CommandContext context, Action<string, bool, string> add, CancellationToken ct)
+    {
+        var outbox = context.Get<ISyndicationStore>();
+        await ExamineTargetsAsync(context, outbox, add, ct);
+        var counts = await outbox.CountByStateAsync(ct);
+        var stuck = counts.GetValueOrDefault(DeliveryState.Failed) + counts.GetValueOrDefault(DeliveryState.Held);
+        add("Outbox", stuck == 0, counts.Count == 0 ? "empty" : string.Join(", ", counts.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}")));
+        if (await outbox.FindSealAsync(ct) is { Quarantine: { } quarantine })
+        {
+            add("Outbox", false, $"nothing is sent: {quarantine} Release it on the desk, under Networks.");
+        }
     }
 
     private static async Task ExamineTargetsAsync(CommandContext context, ISyndicationStore outbox, Action<string, bool, string> add, CancellationToken ct)

@@ -123,6 +123,11 @@ internal sealed class SqliteDialect(string file) : Dialect
         return found;
     }
 
+    public override string? FindSnapshot(string backups) => !Directory.Exists(backups) ? null
+        : new DirectoryInfo(backups).GetFiles("*.db").OrderByDescending(f => f.LastWriteTimeUtc).Select(f => f.FullName).FirstOrDefault(IsSound);
+
+    public override bool IsDamage(DbException error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
+
     public override void Settle(DbConnection writer)
     {
         using var command = writer.CreateCommand();
@@ -138,11 +143,25 @@ internal sealed class SqliteDialect(string file) : Dialect
         raw.SQLITE_CANTOPEN => $"{file} can't be opened. See that its folder exists and that this user may read and write there, then start again.",
         raw.SQLITE_PERM or raw.SQLITE_AUTH => $"{file} can't be opened: the right to read and write it is missing. Give it to this user, then start again.",
         raw.SQLITE_IOERR => $"The disk answered with an error while {file} was read or written ({broken.Message}). What was just being saved was not stored. Look at the disk, then start again.",
-        raw.SQLITE_CORRUPT => $"{file} is damaged ({broken.Message}). Stop the blog, keep the file, and restore the newest snapshot.",
+        raw.SQLITE_CORRUPT => $"{file} is damaged ({broken.Message}). Stop the blog, keep the file and put a sound snapshot in its place. Until then --Blog:ReadOnly=true shows what can still be read.",
         raw.SQLITE_NOTADB => $"{file} is not a SQLite database. Move it away, or choose another folder with Blog:Data; it was not changed.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"{file} is locked by another program. Nothing was stored. Close what has it open, then try again.",
         _ => null,
     };
+
+    private bool IsSound(string snapshot)
+    {
+        try
+        {
+            using var copy = new SqliteConnection(Address(snapshot, SqliteOpenMode.ReadOnly));
+            copy.Open();
+            return CheckIntegrity(copy).Count == 0;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
 
     private SqliteConnection Open(SqliteOpenMode mode, string settings)
     {

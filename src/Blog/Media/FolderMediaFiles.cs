@@ -22,6 +22,7 @@ public sealed class FolderMediaFiles(string folder, bool isShared, TimeProvider 
         try
         {
             Directory.CreateDirectory(_incoming);
+            DraftFolder.Sweep(_incoming, time.GetUtcNow());
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             var copy = Path.Combine(_incoming, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
             try

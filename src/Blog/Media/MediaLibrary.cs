@@ -43,6 +43,7 @@ public sealed class MediaLibrary(IMediaStore store, IMediaFiles files, DataFolde
     {
         var now = time.GetUtcNow();
         Directory.CreateDirectory(folder.Drafts);
+        DraftFolder.Sweep(folder.Drafts, now);
         var name = Path.Combine(folder.Drafts, Guid.CreateVersion7(now).ToString("N"));
         await using var draft = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         if (await CopyAsync(content, draft, ct) is not { } hash)

@@ -5,17 +5,21 @@ namespace Blog.Posts;
 /// <summary>Registers this folder's services.</summary>
 public static class PostServices
 {
-    /// <summary>Services.</summary>
-    public static IServiceCollection AddPosts(this IServiceCollection services)
+    /// <summary>Services. A blog that only reads follows no folder and publishes nothing by itself.</summary>
+    public static IServiceCollection AddPosts(this IServiceCollection services, bool isReadOnly)
     {
         services.AddSingleton<PostComposer>();
         services.AddSingleton<Publisher>();
         services.AddSingleton<PublishEffects>();
         services.AddSingleton<ScheduleSignal>();
         services.AddSingleton<MarkdownRenderer>();
-        services.AddHostedService<PublishScheduler>();
         services.AddSingleton<ContentFolder>();
-        services.AddHostedService(provider => provider.GetRequiredService<ContentFolder>());
+        if (!isReadOnly)
+        {
+            services.AddHostedService<PublishScheduler>();
+            services.AddHostedService(provider => provider.GetRequiredService<ContentFolder>());
+        }
+
         return services;
     }
 }

@@ -33,6 +33,9 @@ public sealed class BlogOptions
     /// <summary>Encrypts the key ring of a blog whose database is on a server; the same for all its processes, and not kept with the backups.</summary>
     public string? KeySecret { get; set; }
 
+    /// <summary>Shows the blog and stores nothing: for a damaged database until a sound one is in its place.</summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>How long, in seconds, a process that was told to stop goes on answering while <c>/health/ready</c> says that it stops; for proxies that ask it.</summary>
     public int DrainSeconds { get; set; }
 

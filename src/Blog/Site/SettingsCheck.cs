@@ -14,7 +14,7 @@ public static class SettingsCheck
     [
         nameof(BlogOptions.Data), nameof(BlogOptions.Url), nameof(BlogOptions.Content), nameof(BlogOptions.Theme),
         nameof(BlogOptions.Themes), nameof(BlogOptions.Practice), nameof(BlogOptions.Database),
-        nameof(BlogOptions.KeySecret), nameof(BlogOptions.DrainSeconds),
+        nameof(BlogOptions.KeySecret), nameof(BlogOptions.DrainSeconds), nameof(BlogOptions.ReadOnly),
         nameof(BlogOptions.Media), nameof(BlogOptions.MediaKey), nameof(BlogOptions.MediaSecret),
     ];
 
@@ -37,6 +37,11 @@ public static class SettingsCheck
         if (blog["Practice"] is { Length: > 0 } practice && !bool.TryParse(practice, out _))
         {
             problems.Add($"Blog:Practice is “{practice}”. Allowed: true, false, or nothing (only in Development).");
+        }
+
+        if (blog["ReadOnly"] is { Length: > 0 } readOnly && !bool.TryParse(readOnly, out _))
+        {
+            problems.Add($"Blog:ReadOnly is “{readOnly}”. Allowed: true, false, or nothing.");
         }
 
         if (blog["DrainSeconds"] is { Length: > 0 } drain && (!int.TryParse(drain, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 300))

@@ -57,6 +57,9 @@ public interface IStoreHealth
 
     /// <summary>Full integrity check; empty list if sound.</summary>
     Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken ct);
+
+    /// <summary>Path of the newest snapshot in the data folder whose integrity was checked just now; null if there is none.</summary>
+    Task<string?> FindSnapshotAsync(CancellationToken ct);
 }
 
 /// <summary>Facts of the open store.</summary>

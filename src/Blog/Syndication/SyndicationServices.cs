@@ -6,8 +6,8 @@ namespace Blog.Syndication;
 /// <summary>Registers this folder's services and addresses.</summary>
 public static class SyndicationServices
 {
-    /// <summary>Services.</summary>
-    public static IServiceCollection AddSyndication(this IServiceCollection services)
+    /// <summary>Services. A blog that only reads sends nothing and looks after no copy.</summary>
+    public static IServiceCollection AddSyndication(this IServiceCollection services, bool isReadOnly)
     {
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<NetworkCatalog>();
@@ -30,10 +30,14 @@ public static class SyndicationServices
         services.AddSingleton<CopyFinder>();
         services.AddSingleton<CopyChanger>();
         services.AddSingleton<Courier>();
-        services.AddHostedService(provider => provider.GetRequiredService<PracticeTargets>());
-        services.AddHostedService<DeliveryWorker>();
         services.AddSingleton<SightWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<SightWorker>());
+        if (!isReadOnly)
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<PracticeTargets>());
+            services.AddHostedService<DeliveryWorker>();
+            services.AddHostedService(provider => provider.GetRequiredService<SightWorker>());
+        }
+
         return services;
     }
 

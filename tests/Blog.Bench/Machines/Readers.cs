@@ -53,7 +53,7 @@ internal sealed class Readers : IAsyncDisposable
         while (!_gone.IsCancellationRequested)
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("email", "nobody@example.com"), KeyValuePair.Create("password", "wrong")]);
-            if (await AskAsync(() => _http.PostAsync("/desk/sign-in", form), status => status < 500))
+            if (await AskAsync(() => _http.PostAsync("/sign-in", form), status => status < 500))
             {
                 Interlocked.Increment(ref _forms);
             }

@@ -25,10 +25,16 @@ public sealed partial class DeskDriver(BlogApp app, HttpClient browser) : IDispo
     public static async Task<DeskDriver> SetUpAsync(BlogApp app)
     {
         var driver = new DeskDriver(app, app.Browser());
-        var link = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
+        await SetUpAsync(driver);
+        return driver;
+    }
+
+    /// <summary>The same with a browser that is there already.</summary>
+    public static async Task SetUpAsync(DeskDriver driver)
+    {
+        var link = await driver.App.Get<SetupLink>().CreateAsync(CancellationToken.None);
         var answer = await driver.PostAsync(link!, SetupFields());
         Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, $"{answer.StatusCode}: {Read(await answer.Content.ReadAsStringAsync())}");
-        return driver;
     }
 
     public static Dictionary<string, string> SetupFields() => new()

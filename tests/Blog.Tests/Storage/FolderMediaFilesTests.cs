@@ -30,6 +30,25 @@ public sealed class FolderMediaFilesTests : MediaFilesContract, IDisposable
         Assert.Single(Directory.GetFiles(Shared, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task A_draft_that_nobody_finishes_goes()
+    {
+        var (path, bytes) = Sample(500_000);
+        using var broken = new Interrupted(bytes, after: 300_000, () => throw new IOException("The line is cut."), pass: null);
+        await Assert.ThrowsAnyAsync<Exception>(() => Files.PutAsync(path, broken, default));
+        Assert.Empty(Directory.GetFiles(Shared, "*", SearchOption.AllDirectories));
+
+        // As a killed process leaves them: one long ago, one of another machine just now.
+        var (old, young) = (Path.Combine(Shared, ".incoming", "old"), Path.Combine(Shared, ".incoming", "young"));
+        await File.WriteAllBytesAsync(old, bytes);
+        await File.WriteAllBytesAsync(young, bytes);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-25));
+        await PutAsync(path, bytes);
+
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     protected override void GoAway() => Directory.Move(Shared, Shared + "-away");
