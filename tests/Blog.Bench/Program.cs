@@ -13,6 +13,7 @@ internal static class BenchProgram
         """
         usage: Blog.Bench VERB
           storage [POSTS]                    saves, look-ups, lists and searches on the real store
+          kills [--rounds N] [--seed S]      kills a process that writes, N times on one database; exit code 1 if an acknowledged save was lost
           crash [--rounds N] [--seed S]      kills a blog at every step of a delivery, N times on each network; exit code 1 if a copy was lost or doubled
           soak [--deliveries N] [--seed S]   N deliveries through random faults of every kind of call, then some without; exit code as above
           machines --database CONNECTION [--processes N] [--deliveries N] [--seed S]
@@ -25,6 +26,7 @@ internal static class BenchProgram
     {
         ["crash-child", var folder] => await CrashChild.RunAsync(folder),
         ["outbox-child", var folder, var clock, var host] => await OutboxChild.RunAsync(folder, clock, host),
+        ["kills", .. var rest] => await KillBench.RunAsync(Number(rest, "--rounds", 200), Number(rest, "--seed", 1)),
         ["crash", .. var rest] => await CrashBench.RunAsync(Number(rest, "--rounds", 1), Number(rest, "--seed", 1)),
         ["soak", .. var rest] => await SoakBench.RunAsync(Number(rest, "--deliveries", 2000), Number(rest, "--seed", 1)),
         ["machines", .. var rest] when Word(rest, "--database") is { } database =>
