@@ -9,7 +9,6 @@ using Blog.Reading;
 using Blog.Rehearsal;
 using Blog.Server.Commands;
 using Blog.Site;
-using Blog.Storage;
 using Blog.Syndication;
 using Blog.Themes;
 
@@ -53,7 +52,7 @@ internal static class BlogProgram
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(builder.Configuration.GetValue("Blog:DrainSeconds", 0)))
             .AddHostedService<CommandListener>()
             .AddSite(builder.Configuration)
-            .AddStorage()
+            .AddStores(builder.Configuration)
             .AddPosts()
             .AddMedia()
             .AddThemes()

@@ -61,6 +61,11 @@ internal static class DoctorCommand
         var health = context.Get<IStoreHealth>();
         var facts = await health.DescribeAsync(ct);
         Add("Store", ok: true, string.Create(CultureInfo.InvariantCulture, $"{facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {facts.Bytes / 1048576.0:0.0} MiB, {facts.Location}"));
+        if (facts.Caveat is { } caveat)
+        {
+            Add("Store", ok: true, caveat);
+        }
+
         var damage = await health.CheckIntegrityAsync(ct);
         Add("Integrity", damage.Count == 0, damage.Count == 0 ? "sound" : $"damaged: {string.Join("; ", damage.Take(3))}. Stop the blog and restore the newest snapshot from {data.Backups}.");
 
