@@ -1,6 +1,6 @@
 using Blog.Posts;
-using Blog.Site;
 using Blog.Server;
+using Blog.Site;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
