@@ -9,7 +9,6 @@ using Blog.Reading;
 using Blog.Rehearsal;
 using Blog.Server.Commands;
 using Blog.Site;
-using Blog.Storage;
 using Blog.Syndication;
 using Blog.Themes;
 
@@ -59,7 +58,7 @@ internal static class BlogProgram
         builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(builder.Configuration.GetValue("Blog:DrainSeconds", 0)))
             .AddSite(builder.Configuration)
-            .AddStorage()
+            .AddStores(builder.Configuration)
             .AddPosts(isReadOnly)
             .AddMedia()
             .AddThemes()

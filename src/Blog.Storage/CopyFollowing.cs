@@ -24,8 +24,8 @@ internal static class CopyFollowing
         "UPDATE delivery SET next_action = 'Delete' WHERE post_id = @post AND state IN ('Sending', 'Unknown') AND action <> 'Delete'";
 
     private const string GiveUp =
-        """
-        UPDATE delivery SET state = 'Withdrawn', held_by_target = 0, reason = 'The post was taken away before anything was published.', updated_at = @now
+        $"""
+        UPDATE delivery SET state = 'Withdrawn', held_by_target = 0, reason = '{OutboxSentences.TakenAway}', updated_at = @now
         WHERE post_id = @post AND remote_id IS NULL AND state IN ('Queued', 'Held', 'Failed')
         """;
 

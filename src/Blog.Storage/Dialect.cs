@@ -27,8 +27,16 @@ internal abstract class Dialect
     public abstract SearchIndex Search { get; }
 
     /// <summary>The engine that a <c>Blog:Database</c> names; empty is SQLite in the data folder. Throws <see cref="StoreUnusableException"/> for what is no such thing.</summary>
-    public static Dialect From(string? setting, DataFolder folder) =>
-        PgAddress.Parse(setting) is { } server ? new PgDialect(server) : SqliteDialect.From(setting, folder);
+    public static Dialect From(string? setting, DataFolder folder)
+    {
+        if (LiteAddress.IsNamedBy(setting))
+        {
+            throw new StoreUnusableException(
+                "Blog:Database names a LiteDB file, and this program was built without LiteDB. Build it with “dotnet build src/Blog.Server -p:WithLiteDb=true”, or name a SQLite file or a PostgreSQL database; nothing was changed.");
+        }
+
+        return PgAddress.Parse(setting) is { } server ? new PgDialect(server) : SqliteDialect.From(setting, folder);
+    }
 
     /// <summary>A value as a parameter of this engine takes it.</summary>
     public virtual object Parameter(object? value) => value ?? DBNull.Value;

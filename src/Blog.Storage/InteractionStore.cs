@@ -113,17 +113,11 @@ internal sealed class InteractionStore(Database database) : IInteractionStore
 
     private static void TouchPost(Session session, Guid post, (InteractionKind, InteractionState)? old, (InteractionKind, InteractionState) now)
     {
-        if (IsShown(now) || (old is { } before && IsShown(before)))
+        if (LetterCount.Moves(old, now))
         {
-            session.Execute(Touch, ("@letters", (IsLetter(now) ? 1 : 0) - (old is { } was && IsLetter(was) ? 1 : 0)), ("@post", post.Stored()));
+            session.Execute(Touch, ("@letters", LetterCount.Change(old, now)), ("@post", post.Stored()));
         }
     }
-
-    private static bool IsShown((InteractionKind Kind, InteractionState State) one) => one.State is InteractionState.Visible or InteractionState.Tombstone;
-
-    // Likes, reposts and bookmarks are signs, not letters.
-    private static bool IsLetter((InteractionKind Kind, InteractionState State) one) =>
-        one is { State: InteractionState.Visible, Kind: InteractionKind.Comment or InteractionKind.Reply or InteractionKind.Mention };
 
     private static Interaction Read(DbDataReader row) => new()
     {

@@ -94,6 +94,7 @@ internal static class PostIndexes
         }
     }
 
-    private static bool IsSame(ListedPost a, ListedPost b) =>
+    /// <summary>True if both stand in the same lists under the same names.</summary>
+    internal static bool IsSame(ListedPost a, ListedPost b) =>
         a.Status == b.Status && a.PublishedAt == b.PublishedAt && a.Year == b.Year && a.Tags.SequenceEqual(b.Tags) && a.Authors.SequenceEqual(b.Authors);
 }

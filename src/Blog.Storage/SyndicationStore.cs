@@ -67,8 +67,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         "UPDATE delivery_attempt SET finished_at = @now, outcome = @outcome, detail = @detail WHERE delivery_id = @delivery AND finished_at IS NULL";
 
     private const string CloseOwn =
-        """
-        UPDATE delivery_attempt SET finished_at = @now, outcome = 'Rejected', detail = 'The network refused this call and published nothing. It was made once more at once, with new keys or pictures.'
+        $"""
+        UPDATE delivery_attempt SET finished_at = @now, outcome = 'Rejected', detail = '{OutboxSentences.Refused}'
         WHERE delivery_id = @delivery AND fence = @fence AND finished_at IS NULL
         """;
 
@@ -82,11 +82,11 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 
     // What the post did meanwhile comes first: a copy that is there is changed or taken away, one that never came about is given up.
     private const string FollowUp =
-        """
+        $"""
         UPDATE delivery SET
           state = CASE WHEN remote_id IS NOT NULL THEN 'Queued' ELSE 'Withdrawn' END,
           action = CASE WHEN remote_id IS NOT NULL THEN next_action ELSE action END,
-          reason = CASE WHEN remote_id IS NOT NULL THEN NULL ELSE 'The post was taken away before anything was published.' END,
+          reason = CASE WHEN remote_id IS NOT NULL THEN NULL ELSE '{OutboxSentences.TakenAway}' END,
           next_action = NULL, not_before = @now, look_at = NULL
         WHERE id = @delivery AND (
           (remote_id IS NOT NULL AND next_action IS NOT NULL AND state IN ('Accepted', 'Seen', 'Failed'))
@@ -116,9 +116,9 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """;
 
     private const string ToUnknown =
-        """
+        $"""
         UPDATE delivery SET state = 'Unknown', not_before = @now, updated_at = @now, sent_text = coalesce(sent_text, ''),
-          reason = 'This database was restored or copied. The network is looked at before anything is sent.'
+          reason = '{OutboxSentences.Copied}'
         WHERE state IN ('Queued', 'Held') AND action = 'Publish'
         """;
 
@@ -186,7 +186,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             // Within one claim only a proven refusal is followed by a second call. An attempt of an earlier claim was left by a process that died and may have
             // published: it stays unclear, because what is asked about it counts from the moment at which it began.
             session.Execute(CloseOwn, ("@now", now.Stored()), ("@delivery", delivery), ("@fence", claimed.Fence));
-            Close(session, delivery, now, "Unknown", "The process ended during this attempt.");
+            Close(session, delivery, now, "Unknown", OutboxSentences.ProcessEnded);
             session.Execute(OpenAttempt, ("@delivery", delivery), ("@fence", claimed.Fence), ("@now", now.Stored()));
             return true;
         },
@@ -266,15 +266,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 return false;
             }
 
-            // Only about a copy that may be there does the author say whether it is; the parts tell which.
-            var outcome = (expected, next.State) switch
-            {
-                (DeliveryState.Unknown, DeliveryState.Accepted or DeliveryState.Seen) => "Adopted",
-                (DeliveryState.Unknown, DeliveryState.Queued) => Known(next) > Known(before!) ? "Adopted" : "Absent",
-                (_, DeliveryState.Withdrawn) => "Withdrawn",
-                _ => "Decided",
-            };
-            Note(session, row.Id, row.Fence, now, outcome, detail);
+            Note(session, row.Id, row.Fence, now, OutboxSentences.Outcome(expected, before!, next), detail);
             if (next.State == DeliveryState.Queued)
             {
                 session.Execute(EndPause, ("@delivery", row.Id));
@@ -329,8 +321,6 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             return session.Execute("UPDATE outbox_seal SET quarantine = NULL");
         },
         ct);
-
-    private static int Known(Delivery delivery) => (delivery.RemoteId is null ? 0 : 1) + delivery.Parts.Count(p => p.RemoteId is not null);
 
     private static int Close(Session session, object delivery, DateTimeOffset now, string outcome, string? detail) =>
         session.Execute(CloseAttempts, ("@now", now.Stored()), ("@outcome", outcome), ("@detail", detail), ("@delivery", delivery));

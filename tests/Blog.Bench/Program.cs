@@ -24,7 +24,7 @@ internal static class BenchProgram
 
     public static async Task<int> Main(string[] args) => args switch
     {
-        ["crash-child", var folder] => await CrashChild.RunAsync(folder),
+        ["crash-child", var folder, .. var database] => await CrashChild.RunAsync(folder, database.FirstOrDefault()),
         ["outbox-child", var folder, var clock, var host] => await OutboxChild.RunAsync(folder, clock, host),
         ["kills", .. var rest] => await KillBench.RunAsync(Number(rest, "--rounds", 200), Number(rest, "--seed", 1)),
         ["crash", .. var rest] => await CrashBench.RunAsync(Number(rest, "--rounds", 1), Number(rest, "--seed", 1)),

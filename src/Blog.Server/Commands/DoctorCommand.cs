@@ -64,6 +64,11 @@ internal static class DoctorCommand
         var health = context.Get<IStoreHealth>();
         var facts = await health.DescribeAsync(ct);
         Add("Store", ok: true, string.Create(CultureInfo.InvariantCulture, $"{facts.Engine} {facts.EngineVersion}, schema {facts.SchemaVersion}, {facts.Bytes / 1048576.0:0.0} MiB, {facts.Location}"));
+        if (facts.Caveat is { } caveat)
+        {
+            Add("Store", ok: true, caveat);
+        }
+
         var damage = await health.CheckIntegrityAsync(ct);
         Add("Integrity", damage.Count == 0, damage.Count == 0 ? "sound"
             : $"damaged: {string.Join("; ", damage.Take(3))}. Stop the blog, keep the file and put {await SnapshotAsync(health, data, ct)} in its place. Until then --Blog:ReadOnly=true shows what can still be read.");

@@ -12,6 +12,9 @@ internal sealed class StoreMove(Database from, MovedKeys keys, IOptions<BlogOpti
     /// <summary>Start of the names of the marks that belong to a place.</summary>
     public const string OwnMarks = "move.";
 
+    /// <summary>Why a LiteDB file is neither the old store nor the new one.</summary>
+    public const string OnlySql = "move-store copies between SQLite and PostgreSQL, table by table; a LiteDB file has other tables and is neither moved nor filled. Nothing was changed.";
+
     private const string Origin = OwnMarks + "origin";
     private const int Batch = 250;
 
@@ -22,6 +25,11 @@ internal sealed class StoreMove(Database from, MovedKeys keys, IOptions<BlogOpti
 
     public async Task<StoreMoveReport> RunAsync(string to, IProgress<StoreMoveProgress> progress, CancellationToken ct)
     {
+        if (LiteAddress.IsNamedBy(to))
+        {
+            throw new StoreUnusableException(OnlySql);
+        }
+
         var target = Dialect.From(to, folder);
         if (target.Location == Dialect.From(options.Value.Database, folder).Location)
         {

@@ -69,7 +69,8 @@ public interface IStoreHealth
 /// <param name="SchemaVersion">Number of the last migration.</param>
 /// <param name="Bytes">Size on disk.</param>
 /// <param name="Server">What tells this database from a copy of it on another server; null for a file, which its folder tells.</param>
-public sealed record StoreFacts(string Engine, string EngineVersion, string Location, int SchemaVersion, long Bytes, string? Server = null);
+/// <param name="Caveat">What this engine does not promise, for the owner; null if it promises all.</param>
+public sealed record StoreFacts(string Engine, string EngineVersion, string Location, int SchemaVersion, long Bytes, string? Server = null, string? Caveat = null);
 
 /// <summary>The store can't be used; the message names the thing and the remedy.</summary>
 public sealed class StoreUnusableException : Exception

@@ -9,9 +9,9 @@ namespace Blog.Bench.Crash;
 /// </summary>
 internal static class CrashChild
 {
-    public static async Task<int> RunAsync(string folder)
+    public static async Task<int> RunAsync(string folder, string? database)
     {
-        await using var store = new BenchStore(folder);
+        await using var store = new BenchStore(folder, database);
         await store.Health.OpenAsync(default);
         var first = await store.Posts.CountPublicAsync(default);
         var next = first * 10;

@@ -1,6 +1,6 @@
 using Blog.Posts;
+using Blog.Server;
 using Blog.Site;
-using Blog.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,13 +16,14 @@ internal sealed class BenchStore : IAsyncDisposable
     private static readonly string[] Words = MakeWords();
     private readonly ServiceProvider _services;
 
-    public BenchStore(string folder)
+    public BenchStore(string folder, string? database = null)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Blog:Data"] = folder };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Blog:Data"] = folder, ["Blog:Database"] = database };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _services = new ServiceCollection()
             .AddLogging()
-            .AddSite(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddStorage()
+            .AddSite(configuration)
+            .AddStores(configuration)
             .BuildServiceProvider();
     }
 
