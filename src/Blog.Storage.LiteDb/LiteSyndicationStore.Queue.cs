@@ -44,8 +44,21 @@ internal sealed partial class LiteSyndicationStore
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct) => store.ReadAsync(
         session => IsQuarantined(session) ? null : Connected(session).Select(target => FindNext(session, target)).Min(), ct);
 
-    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => store.ReadAsync(
-        session => (IReadOnlyList<Delivery>)[.. session.Deliveries.Range("see", 0L, now.Stored(), limit).Select(LiteDeliveryRows.Read)], ct);
+    public Task<IReadOnlyList<Delivery>> ClaimToSeeAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct) => store.WriteAsync(
+        session =>
+        {
+            var rows = session.Deliveries.Range("see", 0L, now.Stored(), limit).ToList();
+            var due = rows.ConvertAll(LiteDeliveryRows.Read);
+            foreach (var row in rows)
+            {
+                var changed = row.Instant("updated_at");
+                row["look_at"] = until.Stored();
+                LiteDeliveryRows.Put(session, row, changed);
+            }
+
+            return (IReadOnlyList<Delivery>)due;
+        },
+        ct);
 
     public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => store.WriteAsync(
         session =>

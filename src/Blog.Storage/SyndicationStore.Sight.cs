@@ -5,11 +5,12 @@ namespace Blog.Storage;
 /// <content>What strangers see of copies, and what the networks hold of their texts.</content>
 internal sealed partial class SyndicationStore
 {
-    private const string ToSee =
-        $"""
-        SELECT {DeliveryRows.Columns} FROM delivery d
-        WHERE d.look_at IS NOT NULL AND d.look_at <= @now AND (d.state || '' = 'Accepted' OR (d.state || '' = 'Seen' AND d.is_read_back = 0)) ORDER BY d.look_at LIMIT @limit + 0
-        """;
+    private const string IsToSee =
+        "d.look_at IS NOT NULL AND d.look_at <= @now AND (d.state || '' = 'Accepted' OR (d.state || '' = 'Seen' AND d.is_read_back = 0)) ORDER BY d.look_at, d.id LIMIT @limit + 0";
+
+    private const string ToSee = $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE {IsToSee}";
+
+    private const string KeepFromOthers = $"UPDATE delivery SET look_at = @until WHERE id IN (SELECT d.id FROM delivery d WHERE {IsToSee})";
 
     private const string NoteSight =
         """
@@ -23,8 +24,12 @@ internal sealed partial class SyndicationStore
         WHERE uid = @id AND state IN ('Accepted', 'Seen') AND is_read_back = 0 AND fence = @fence AND remote_id = @remoteId
         """;
 
-    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => database.ReadAsync(
-        session => (IReadOnlyList<Delivery>)session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", limit)), ct);
+    public async Task<IReadOnlyList<Delivery>> ClaimToSeeAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct)
+    {
+        // Most of the time there is nothing, and whoever only asks must not write.
+        var isAnything = (await database.ReadAsync(session => session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", 1)), ct)).Count > 0;
+        return isAnything ? await database.WriteAsync(session => ClaimToSee(session, now, until, limit), ct) : [];
+    }
 
     public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         session => session.Execute(
@@ -52,4 +57,11 @@ internal sealed partial class SyndicationStore
             ("@fence", read.Fence),
             ("@remoteId", read.RemoteId)),
         ct);
+
+    private static IReadOnlyList<Delivery> ClaimToSee(Session session, DateTimeOffset now, DateTimeOffset until, int limit)
+    {
+        var due = session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", limit));
+        session.Execute(KeepFromOthers, ("@until", until.Stored()), ("@now", now.Stored()), ("@limit", limit));
+        return due;
+    }
 }

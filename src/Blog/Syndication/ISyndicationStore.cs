@@ -77,8 +77,11 @@ public interface ISyndicationStore
     /// <summary>When the next row becomes due (queued, unknown to be checked again, or an ending lease); null if none.</summary>
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken ct);
 
-    /// <summary>Copies that are due for a look as a stranger, or seen and still to be read back; oldest first.</summary>
-    Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct);
+    /// <summary>
+    /// Claims copies that are due for a look as a stranger, or seen and still to be read back; oldest first, as they were. Nobody gets them again before
+    /// <paramref name="until"/> (UTC) unless a look is noted.
+    /// </summary>
+    Task<IReadOnlyList<Delivery>> ClaimToSeeAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct);
 
     /// <summary>
     /// Notes a look: state, reason and the next look that <paramref name="looked"/> carries, if it is still Accepted and nothing was sent since. Null reason: nothing

@@ -7,8 +7,8 @@ namespace Blog.Syndication;
 
 /// <summary>
 /// Accepted is not visible: some minutes after a copy was accepted, looks at it like somebody who is not signed in, and moves it to seen, or says that strangers
-/// can't see it. At the first look the text is read back with the account's own keys, too, and compared with what was sent. Writes nothing to a network, so that
-/// several processes may look at the same copy.
+/// can't see it. At the first look the text is read back with the account's own keys, too, and compared with what was sent. Each copy is claimed for a while, so
+/// that of several processes one looks; it writes nothing to a network, so that two who look do no harm.
 /// </summary>
 internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener targets, TimeProvider time, ILogger<SightWorker> logger) : BackgroundService
 {
@@ -16,6 +16,10 @@ internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener 
     public static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(3);
 
     private const int MaxLooks = 5;
+
+    // Longer than this many looks take at a network that lets each call run into its deadline.
+    private const int Batch = 10;
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
@@ -33,9 +37,16 @@ internal sealed partial class SightWorker(ISyndicationStore store, TargetOpener 
     {
         try
         {
-            foreach (var delivery in await store.ListToSeeAsync(time.GetUtcNow(), 50, ct))
+            for (var claimed = Batch; claimed == Batch;)
             {
-                await LookAsync(delivery, ct);
+                var now = time.GetUtcNow();
+                var due = await store.ClaimToSeeAsync(now, now + Claim, Batch, ct);
+                foreach (var delivery in due)
+                {
+                    await LookAsync(delivery, ct);
+                }
+
+                claimed = due.Count;
             }
         }
         catch (Exception e) when (e is DbException or StoreUnusableException)

@@ -59,7 +59,7 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public Task EndKeysLeaseAsync(Guid targetId, string owner, CancellationToken ct) => _inner.EndKeysLeaseAsync(targetId, owner, ct);
 
-    public Task<IReadOnlyList<Delivery>> ListToSeeAsync(DateTimeOffset now, int limit, CancellationToken ct) => _inner.ListToSeeAsync(now, limit, ct);
+    public Task<IReadOnlyList<Delivery>> ClaimToSeeAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct) => _inner.ClaimToSeeAsync(now, until, limit, ct);
 
     public Task NoteSightAsync(Delivery looked, DateTimeOffset now, CancellationToken ct) => _inner.NoteSightAsync(looked, now, ct);
 

@@ -414,11 +414,16 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         await Store.Posts.StoreAsync(post.Next(), delivery);
         await AcceptAsync(delivery.Id, Now.AddMinutes(3));
 
-        Assert.Empty(await Outbox.ListToSeeAsync(Now, 10, default));
-        var due = Assert.Single(await Outbox.ListToSeeAsync(Now.AddMinutes(3), 10, default));
+        Assert.Empty(await ToSeeAsync(Now));
+        var due = Assert.Single(await ToSeeAsync(Now.AddMinutes(3)));
+        Assert.Equal(Now.AddMinutes(3), due.LookAt);
+
+        // It is somebody's now, until it was looked at or the claim ends.
+        Assert.Empty(await ToSeeAsync(Now.AddMinutes(4)));
+        Assert.Single(await ToSeeAsync(Now.AddMinutes(14)));
         await Outbox.NoteSightAsync(due with { State = DeliveryState.Seen, LookAt = null, Looks = 1 }, Now, default);
 
-        Assert.Empty(await Outbox.ListToSeeAsync(Now.AddDays(1), 10, default));
+        Assert.Empty(await ToSeeAsync(Now.AddDays(1)));
         var seen = (await Outbox.FindAsync(delivery.Id, default))!;
         Assert.Equal((DeliveryState.Seen, 1), (seen.State, seen.Looks));
     }
@@ -430,17 +435,17 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
         var delivery = Samples.Delivery(post, target);
         await Store.Posts.StoreAsync(post.Next(), delivery);
         await AcceptAsync(delivery.Id, Now.AddMinutes(3));
-        var due = Assert.Single(await Outbox.ListToSeeAsync(Now.AddMinutes(3), 10, default));
+        var due = Assert.Single(await ToSeeAsync(Now.AddMinutes(3)));
         var seen = due with { State = DeliveryState.Seen, LookAt = Now.AddMinutes(6), Looks = 1 };
         await Outbox.NoteSightAsync(seen, Now, default);
 
         await Outbox.NoteReadBackAsync(seen with { Fence = due.Fence - 1, IsReadBack = true, KeptText = "of an older text" }, Now, default);
-        var again = Assert.Single(await Outbox.ListToSeeAsync(Now.AddMinutes(6), 10, default));
+        var again = Assert.Single(await ToSeeAsync(Now.AddMinutes(6)));
         await Outbox.NoteReadBackAsync(again with { IsReadBack = true, KeptText = "less", Looks = 2 }, Now, default);
         await Outbox.NoteReadBackAsync(again with { IsReadBack = true, KeptText = "somebody else was late" }, Now, default);
 
         Assert.Null(again.KeptText);
-        Assert.Empty(await Outbox.ListToSeeAsync(Now.AddDays(1), 10, default));
+        Assert.Empty(await ToSeeAsync(Now.AddDays(1)));
         var read = (await Outbox.FindAsync(delivery.Id, default))!;
         Assert.Equal((DeliveryState.Seen, true, "less", 2), (read.State, read.IsReadBack, read.KeptText, read.Looks));
     }
@@ -509,4 +514,6 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
 
     private async Task<IEnumerable<(DeliveryState, string?)>> StatesAsync(Post post) =>
         (await Outbox.ListForPostAsync(post.Id, default)).Select(d => (d.State, d.Reason));
+
+    private Task<IReadOnlyList<Delivery>> ToSeeAsync(DateTimeOffset now) => Outbox.ClaimToSeeAsync(now, now.AddMinutes(10), 10, default);
 }
