@@ -1,5 +1,6 @@
 using System.Globalization;
 using Blog.Bench.Crash;
+using Blog.Bench.Growth;
 using Blog.Bench.Outbox;
 using Blog.Bench.Storage;
 
@@ -14,6 +15,10 @@ internal static class BenchProgram
           storage [POSTS]                    saves, look-ups, lists and searches on the real store
           crash [--rounds N] [--seed S]      kills a blog at every step of a delivery, N times on each network; exit code 1 if a copy was lost or doubled
           soak [--deliveries N] [--seed S]   N deliveries through random faults of every kind of call, then some without; exit code as above
+          seed --posts N --comments M [--seed S] --data FOLDER|--to CONNECTION
+                                             fills an empty store with a made-up blog, the same for the same numbers
+          growth [--posts N,N,N] [--comments-per-post M] [--engine sqlite|postgres] [--data FOLDER]
+                                             what pages, writes and queues cost at each size, on the real server; seeds what is missing
           crash-child, outbox-child          the processes that are killed
         """;
 
@@ -24,6 +29,8 @@ internal static class BenchProgram
         ["crash", .. var rest] => await CrashBench.RunAsync(Number(rest, "--rounds", 1), Number(rest, "--seed", 1)),
         ["soak", .. var rest] => await SoakBench.RunAsync(Number(rest, "--deliveries", 2000), Number(rest, "--seed", 1)),
         ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+        ["seed", .. var rest] => await SeedBench.RunAsync(rest),
+        ["growth", .. var rest] => await GrowthBench.RunAsync(rest),
         ["--help"] => Tell(Console.Out, 0),
         _ => Tell(Console.Error, 2),
     };

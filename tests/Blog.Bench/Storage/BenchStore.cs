@@ -1,6 +1,9 @@
+using Blog.Accounts;
+using Blog.Interactions;
 using Blog.Posts;
 using Blog.Site;
 using Blog.Storage;
+using Blog.Syndication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,9 +19,10 @@ internal sealed class BenchStore : IAsyncDisposable
     private static readonly string[] Words = MakeWords();
     private readonly ServiceProvider _services;
 
-    public BenchStore(string folder)
+    /// <summary>On SQLite in the folder, or on the database.</summary>
+    public BenchStore(string folder, string? database = null)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Blog:Data"] = folder };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Blog:Data"] = folder, ["Blog:Database"] = database };
         _services = new ServiceCollection()
             .AddLogging()
             .AddSite(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
@@ -27,6 +31,14 @@ internal sealed class BenchStore : IAsyncDisposable
     }
 
     public IPostStore Posts => _services.GetRequiredService<IPostStore>();
+
+    public IInteractionStore Interactions => _services.GetRequiredService<IInteractionStore>();
+
+    public ISyndicationStore Syndication => _services.GetRequiredService<ISyndicationStore>();
+
+    public IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
+
+    public ISiteStore Site => _services.GetRequiredService<ISiteStore>();
 
     public IStoreHealth Health => _services.GetRequiredService<IStoreHealth>();
 
