@@ -23,13 +23,26 @@ internal sealed partial class GrowthServer : IDisposable
     /// <summary>Milliseconds from the start of the process to the last byte of the first page.</summary>
     public double StartedIn { get; private set; }
 
-    /// <summary>Processor time that the process has used.</summary>
-    public TimeSpan Cpu
+    /// <summary>Milliseconds of processor time that its living threads have used: finer than the ticks of the process as a whole.</summary>
+    public double Work
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            var all = 0L;
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
+            {
+                try
+                {
+                    var text = File.ReadAllText(Path.Combine(thread, "schedstat"));
+                    all += long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+                }
+                catch (IOException)
+                {
+                    // It ended meanwhile.
+                }
+            }
+
+            return all / 1e6;
         }
     }
 
