@@ -4,7 +4,10 @@ using LiteDB;
 namespace Blog.Storage.LiteDb;
 
 /// <summary>What decides in which lists a post stands.</summary>
-internal sealed record PlacedPost(ListedPost Listed, DateTimeOffset UpdatedAt)
+/// <param name="Listed">What it has in common with the other engines.</param>
+/// <param name="Number">From 1, in the order in which posts were first stored.</param>
+/// <param name="UpdatedAt">UTC.</param>
+internal sealed record PlacedPost(ListedPost Listed, long Number, DateTimeOffset UpdatedAt)
 {
     /// <summary>True if readers may open it.</summary>
     public bool IsPublic => Listed.IsPublic;
@@ -19,7 +22,7 @@ internal static class LiteLists
     /// <summary>The desk's list of everything but what is deleted.</summary>
     public const string Desk = "desk";
 
-    /// <summary>Public addresses by id.</summary>
+    /// <summary>Public addresses by number.</summary>
     public const string Map = "map";
 
     /// <summary>Scheduled posts by their hour.</summary>
@@ -42,6 +45,9 @@ internal static class LiteLists
     /// <summary>Key of a place.</summary>
     public static string Key(string list, DateTimeOffset at, Guid id) => LiteDocuments.Joined(list, at.Stored().Sorted(), id.Stored());
 
+    /// <summary>Key of the place of a public address.</summary>
+    public static string MapKey(long number) => LiteDocuments.Joined(Map, number.Sorted());
+
     /// <summary>Keys of all the places that a post has.</summary>
     public static IEnumerable<string> Entries(PlacedPost placed)
     {
@@ -59,7 +65,7 @@ internal static class LiteLists
 
         if (post.IsPublic)
         {
-            yield return LiteDocuments.Joined(Map, post.Id.Stored());
+            yield return MapKey(placed.Number);
         }
 
         if (post is { IsListed: true, PublishedAt: { } at })

@@ -6,10 +6,11 @@ namespace Blog.Storage.LiteDb;
 /// <summary>Posts and their saves as documents.</summary>
 internal static class LitePostRows
 {
-    /// <summary>A post as it shall be stored; what other verbs count in it comes from <paramref name="old"/>.</summary>
-    public static BsonDocument Write(Post post, int? year, BsonDocument? old) => new()
+    /// <summary>A post as it shall be stored under its <paramref name="number"/>; what other verbs count in it comes from <paramref name="old"/>.</summary>
+    public static BsonDocument Write(Post post, long number, int? year, BsonDocument? old) => new()
     {
         ["_id"] = post.Id.Stored(),
+        ["number"] = number,
         ["slug"] = LiteDocuments.Key(post.Slug),
         ["path"] = post.Path.Length == 0 ? BsonValue.Null : LiteDocuments.Key(post.Path),
         ["source"] = post.Source is { } source ? LiteDocuments.Key(source.Key) : BsonValue.Null,
@@ -102,6 +103,7 @@ internal static class LitePostRows
             row.IntOrNull("year"),
             StoredJson.ReadTags(row.Text("tags")),
             StoredJson.ReadAuthors(row.Text("authors"))),
+        row.Long("number"),
         row.Instant("updated_at"));
 
     /// <summary>A save, without its number in the collection.</summary>

@@ -140,12 +140,32 @@ internal sealed class LitePostStore(LiteStore store) : IPostStore
             ct);
     }
 
-    public Task<IReadOnlyList<SitemapEntry>> ListSitemapAsync(int offset, int limit, CancellationToken ct) => store.ReadAsync(
+    public Task<IReadOnlyList<PostSummary>> ListRelatedAsync(Guid id, int limit, CancellationToken ct) =>
+        store.ReadAsync(session => LiteRelatedPosts.Find(session, id, limit), ct);
+
+    public Task<IReadOnlyList<SitemapEntry>> ListSitemapAsync(SitemapPart? part, CancellationToken ct) => store.ReadAsync(
         session =>
         {
-            var places = session.Lists.Range("_id", LiteLists.Map + LiteDocuments.Separator, LiteLists.Map + LiteDocuments.AfterSeparator, limit, skip: offset);
+            var (first, last) = part is { } some ? (((some.Number - 1L) * some.Size) + 1, (long)some.Number * some.Size) : (0, long.MaxValue);
+            var places = session.Lists.Range("_id", LiteLists.MapKey(first), LiteLists.MapKey(last), int.MaxValue);
             return (IReadOnlyList<SitemapEntry>)
                 [.. places.Select(place => session.Posts.Find(place["post"])!).Select(row => new SitemapEntry(row.Text("path_text"), row.Instant("updated_at")))];
+        },
+        ct);
+
+    public Task<IReadOnlyList<int>> ListSitemapPartsAsync(int size, CancellationToken ct) => store.ReadAsync(
+        session =>
+        {
+            // From each part to the next that holds an address.
+            var parts = new List<int>();
+            for (long from = 0; session.Lists.Least("_id", LiteLists.MapKey(from), LiteLists.MapKey(long.MaxValue)) is { } place;)
+            {
+                var part = (int)((session.Posts.Find(place["post"])!.Long("number") - 1) / size) + 1;
+                parts.Add(part);
+                from = ((long)part * size) + 1;
+            }
+
+            return (IReadOnlyList<int>)parts;
         },
         ct);
 

@@ -17,7 +17,8 @@ internal static class LitePostWriter
         }
 
         var year = PostYear.Of(post);
-        var row = LitePostRows.Write(post, year, old);
+        var number = old?.Long("number") ?? session.Posts.Highest("number") + 1;
+        var row = LitePostRows.Write(post, number, year, old);
         if (FindConflict(session, row) is var conflict and not SaveConflict.None)
         {
             return Refused(conflict);
@@ -27,7 +28,7 @@ internal static class LitePostWriter
         WriteRevisions(session, change);
         WritePaths(session, change, old);
         var before = old is null ? null : LitePostRows.ReadPlaced(old);
-        var now = new PlacedPost(new ListedPost(post.Id, post.Status, post.PublishedAt, year, post.Tags, post.Authors), post.UpdatedAt);
+        var now = new PlacedPost(new ListedPost(post.Id, post.Status, post.PublishedAt, year, post.Tags, post.Authors), number, post.UpdatedAt);
         LiteLists.Move(session, before, now);
         LiteCounts.Move(session, before?.Listed, now.Listed);
         LiteSearch.Write(session, old, post);

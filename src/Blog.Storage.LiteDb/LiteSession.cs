@@ -19,7 +19,7 @@ internal sealed class LiteSession : IDisposable
     {
         // A mapper of its own that knows no type: documents are made and read by hand.
         _database = new LiteDatabase(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Letters }, new BsonMapper());
-        Posts = Table("post", "slug", "path", "source");
+        Posts = Table("post", "slug", "path", "source", "number");
         Lists = Table("post_list");
         Revisions = Table("post_revision", "post", "place");
         Paths = Table("post_path");

@@ -64,6 +64,9 @@ internal sealed class LiteTable(ILiteCollection<BsonDocument> rows, params strin
     /// <summary>The highest number that is a key; 0 if there is none.</summary>
     public long Highest() => Last(1) is [var last] ? last["_id"].AsInt64 : 0;
 
+    /// <summary>The highest number in an indexed field; 0 if there is none.</summary>
+    public long Highest(string field) => Range(field, 0L, long.MaxValue, 1, backwards: true) is [var last] ? last.Long(field) : 0;
+
     public void Add(BsonDocument row) => rows.Insert(row);
 
     /// <summary>Replaces by key.</summary>

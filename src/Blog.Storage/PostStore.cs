@@ -46,7 +46,17 @@ internal sealed class PostStore(Database database) : IPostStore
 
     private const string AuthorBySlug = "SELECT account, name, slug FROM byline WHERE slug = @slug AND posts > 0";
 
-    private const string Sitemap = "SELECT path, updated_at FROM post WHERE is_public = 1 ORDER BY uid LIMIT @limit + 0 OFFSET @offset";
+    private const string Sitemap = "SELECT path, updated_at FROM post WHERE is_public = 1 AND id > @after AND id <= @last ORDER BY id";
+
+    // From each part to the next that holds an address, by index.
+    private const string SitemapParts =
+        """
+        WITH RECURSIVE part (number) AS (
+          SELECT (min(id) - 1) / @size FROM post WHERE is_public = 1
+          UNION ALL
+          SELECT ((SELECT min(p.id) FROM post p WHERE p.is_public = 1 AND p.id > (part.number + 1) * @size) - 1) / @size FROM part WHERE part.number IS NOT NULL)
+        SELECT number + 1 FROM part WHERE number IS NOT NULL
+        """;
 
     private const string Due = "SELECT uid FROM post WHERE status = 'Scheduled' AND published_at <= @now ORDER BY published_at LIMIT @limit + 0";
 
@@ -66,7 +76,7 @@ internal sealed class PostStore(Database database) : IPostStore
 
     /// <summary>The statements that a page or the desk waits for, for the test of their plans.</summary>
     public static IEnumerable<string> Texts() =>
-        [ById, BySlug, BySource, ByPath, ByOldPath, Sources, DeskAll, DeskByStatus, DeskHasNewer, DeskHasNewerByStatus, Years, Tags, TagBySlug, AuthorBySlug, Sitemap, Due, NextDue, OneRevision];
+        [ById, BySlug, BySource, ByPath, ByOldPath, Sources, DeskAll, DeskByStatus, DeskHasNewer, DeskHasNewerByStatus, Years, Tags, TagBySlug, AuthorBySlug, Sitemap, SitemapParts, Due, NextDue, OneRevision];
 
     public Task<Post?> FindAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(session => session.First(ById, PostRows.ReadWhole, ("@id", id.Stored())), ct);
@@ -214,10 +224,19 @@ internal sealed class PostStore(Database database) : IPostStore
             ct);
     }
 
-    public Task<IReadOnlyList<SitemapEntry>> ListSitemapAsync(int offset, int limit, CancellationToken ct) => database.ReadAsync(
+    public Task<IReadOnlyList<PostSummary>> ListRelatedAsync(Guid id, int limit, CancellationToken ct) => database.ReadAsync(
+        session => (IReadOnlyList<PostSummary>)session.List(RelatedPosts.List, PostRows.ReadSummary, ("@id", id.Stored()), ("@limit", limit)), ct);
+
+    public Task<IReadOnlyList<SitemapEntry>> ListSitemapAsync(SitemapPart? part, CancellationToken ct) => database.ReadAsync(
         session => (IReadOnlyList<SitemapEntry>)session.List(
-            Sitemap, row => new SitemapEntry(row.Text(0), row.Instant(1)), ("@limit", limit), ("@offset", offset)),
+            Sitemap,
+            row => new SitemapEntry(row.Text(0), row.Instant(1)),
+            ("@after", part is { } some ? (some.Number - 1L) * some.Size : 0),
+            ("@last", part is { } same ? (long)same.Number * same.Size : long.MaxValue)),
         ct);
+
+    public Task<IReadOnlyList<int>> ListSitemapPartsAsync(int size, CancellationToken ct) =>
+        database.ReadAsync(session => (IReadOnlyList<int>)session.List(SitemapParts, row => row.Int(0), ("@size", size)), ct);
 
     public Task<int> CountPublicAsync(CancellationToken ct) =>
         database.ReadAsync(session => session.First("SELECT public_posts FROM content_version", row => row.Int(0)), ct);

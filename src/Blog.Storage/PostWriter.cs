@@ -75,7 +75,9 @@ internal static class PostWriter
         var id = WriteRow(session, post, old is null ? Insert : Update, year);
         WriteRevisions(session, id, change);
         WritePaths(session, id, change, old);
-        PostIndexes.Move(session, id, old, new ListedPost(post.Id, post.Status, post.PublishedAt, year, post.Tags, post.Authors));
+        var listed = new ListedPost(post.Id, post.Status, post.PublishedAt, year, post.Tags, post.Authors);
+        PostIndexes.Move(session, id, old, listed);
+        RelatedPosts.Move(session, id, old?.Listed, listed);
         session.Dialect.Search.Write(session, id, old is null || old.Listed.Status == PostStatus.Deleted ? null : (old.Title, old.Text), post);
         foreach (var delivery in change.Deliveries)
         {

@@ -140,6 +140,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         WHERE (SELECT q.quarantine FROM outbox_seal q WHERE q.id = 1) IS NULL
         """;
 
+    private const string Counts = "SELECT state, copies FROM delivery_count WHERE copies > 0";
+
     private const string Measure =
         """
         SELECT m.network, m.state, count(*), min(CASE WHEN m.published > m.asked THEN m.published ELSE m.asked END)
@@ -151,7 +153,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """;
 
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, NoteReadBack, Measure];
+    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, NoteReadBack, Counts, Measure];
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => database.WriteAsync(
         session =>
@@ -290,7 +292,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 
     public Task<IReadOnlyDictionary<DeliveryState, int>> CountByStateAsync(CancellationToken ct) => database.ReadAsync(
         session => (IReadOnlyDictionary<DeliveryState, int>)session
-            .List("SELECT state, count(*) FROM delivery GROUP BY state", row => (State: row.Name<DeliveryState>(0), Count: row.Int(1)))
+            .List(Counts, row => (State: row.Name<DeliveryState>(0), Count: row.Int(1)))
             .ToDictionary(c => c.State, c => c.Count),
         ct);
 

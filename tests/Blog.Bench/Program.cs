@@ -1,5 +1,6 @@
 using System.Globalization;
 using Blog.Bench.Crash;
+using Blog.Bench.Growth;
 using Blog.Bench.Machines;
 using Blog.Bench.Outbox;
 using Blog.Bench.Storage;
@@ -19,6 +20,10 @@ internal static class BenchProgram
           machines --database CONNECTION [--processes N] [--deliveries N] [--seed S]
                                              N processes behind nginx on one empty PostgreSQL database: how soon a post is everywhere, a rolling restart
                                              under load, and deliveries while processes are killed and stopped; exit code 1 if anything was lost or doubled
+          seed --posts N --comments M [--seed S] --data FOLDER|--to CONNECTION
+                                             fills an empty store with a made-up blog, the same for the same numbers
+          growth [--posts N,N,N] [--comments-per-post M] [--engine sqlite|postgres] [--data FOLDER]
+                                             what pages, writes and queues cost at each size, on the real server; seeds what is missing
           crash-child, outbox-child          the processes that are killed
         """;
 
@@ -32,6 +37,8 @@ internal static class BenchProgram
         ["machines", .. var rest] when Word(rest, "--database") is { } database =>
             await MachinesBench.RunAsync(database, Number(rest, "--processes", 2), Number(rest, "--deliveries", 10_000), Number(rest, "--seed", 1)),
         ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+        ["seed", .. var rest] => await SeedBench.RunAsync(rest),
+        ["growth", .. var rest] => await GrowthBench.RunAsync(rest),
         ["--help"] => Tell(Console.Out, 0),
         _ => Tell(Console.Error, 2),
     };

@@ -10,7 +10,8 @@ namespace Blog.Storage.Sqlite;
 internal sealed class SqliteDialect(string file) : Dialect
 {
     // A page that is read often is read through the map of the file; the cache of a connection only has to hold what it works on.
-    private const string Shared = "PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;";
+    // Mapped pages count as memory of the process, and a large blog fills whatever is allowed here.
+    private const string Shared = "PRAGMA mmap_size = 67108864; PRAGMA temp_store = MEMORY;";
     private const string ForReaders = Shared + "PRAGMA cache_size = -2048; PRAGMA query_only = ON;";
 
     // 4,000 pages (16 MiB) of log before it is brought into the file: checkpoints cost two fsyncs, and one for each few posts would halve an import.

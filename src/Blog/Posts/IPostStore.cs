@@ -50,8 +50,14 @@ public interface IPostStore
     /// <summary>Neighbours in time among the published, for "older" and "newer".</summary>
     Task<(PostSummary? Older, PostSummary? Newer)> FindNeighboursAsync(Post post, CancellationToken ct);
 
-    /// <summary>All public addresses in a stable order from <paramref name="offset"/>; for the sitemap.</summary>
-    Task<IReadOnlyList<SitemapEntry>> ListSitemapAsync(int offset, int limit, CancellationToken ct);
+    /// <summary>Published posts that share tags with a post, the closest first; chosen when one of them was saved, with a bounded look at the newest of each tag.</summary>
+    Task<IReadOnlyList<PostSummary>> ListRelatedAsync(Guid id, int limit, CancellationToken ct);
+
+    /// <summary>Public addresses in the order in which their posts were first stored: those of a part, or all of them (null).</summary>
+    Task<IReadOnlyList<SitemapEntry>> ListSitemapAsync(SitemapPart? part, CancellationToken ct);
+
+    /// <summary>Numbers of the parts of the sitemap that hold an address, in order.</summary>
+    Task<IReadOnlyList<int>> ListSitemapPartsAsync(int size, CancellationToken ct);
 
     /// <summary>Number of public posts and pages (kept, not counted).</summary>
     Task<int> CountPublicAsync(CancellationToken ct);
@@ -244,6 +250,11 @@ public sealed record SearchHit(PostSummary Post, string Snippet);
 
 /// <summary>A public address.</summary>
 public readonly record struct SitemapEntry(string Path, DateTimeOffset UpdatedAt);
+
+/// <summary>A part of the sitemap. A post belongs to the same part for ever, whatever comes or goes; so a part may hold fewer than <paramref name="Size"/>.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Size">Most addresses of a part.</param>
+public readonly record struct SitemapPart(int Number, int Size);
 
 /// <summary>What an import needs to know of an earlier one.</summary>
 /// <param name="PostId">The post it made.</param>

@@ -7,6 +7,8 @@ namespace Blog.Posts;
 /// <summary>The page of a post, for readers under its address and for authors before it is public.</summary>
 internal sealed class PostPages(IPostStore posts, ViewFactory views, PageRenderer renderer, PageAnswers answers, ContentVersion version)
 {
+    private const int MaxRelated = 3;
+
     /// <summary>
     /// The page that <paramref name="post"/> would have, in the active theme, marked as a preview. The post need not be stored; it is shown
     /// whatever its status. Never cached: the caller answers with <c>no-store</c>.
@@ -54,13 +56,14 @@ internal sealed class PostPages(IPostStore posts, ViewFactory views, PageRendere
         var site = frame.Site(post.Path);
         var view = frame.Post(post, await views.CopiesAsync(post.Id, ct));
         var (older, newer) = post.Status == PostStatus.Published ? await posts.FindNeighboursAsync(post, ct) : (null, null);
+        var related = post.Status == PostStatus.Published ? await posts.ListRelatedAsync(post.Id, MaxRelated, ct) : [];
 
         var shown = new List<(Guid, long)> { (post.Id, post.ContentVersion) };
-        foreach (var neighbour in new[] { older, newer })
+        foreach (var other in related.Append(older).Append(newer))
         {
-            if (neighbour is not null)
+            if (other is not null)
             {
-                shown.Add((neighbour.Id, version.Post(neighbour.Id)));
+                shown.Add((other.Id, version.Post(other.Id)));
             }
         }
 
@@ -72,9 +75,11 @@ internal sealed class PostPages(IPostStore posts, ViewFactory views, PageRendere
             Post = view,
             Older = Neighbour(frame, older),
             Newer = Neighbour(frame, newer),
+            Related = [.. related.Select(frame.Post)],
         };
 
-        // The newest post waits for its successor. And if a list moved while the neighbours were read, their versions prove nothing.
+        // The newest post waits for its successor. And if a list moved while the neighbours were read, their versions prove nothing. One that goes with this
+        // post and is new is shown a little later, as one that came in between.
         var isAtEdge = post.Status == PostStatus.Published && (newer is null || version.Lists != start.Lists);
         return new PageOutcome.Made(
             await renderer.RenderUtf8Async(page, ct),

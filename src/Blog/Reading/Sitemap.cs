@@ -20,20 +20,22 @@ internal sealed class Sitemap(IPostStore posts, SiteAddress address, SitemapLimi
     {
         // The first page is one address more.
         var count = await posts.CountPublicAsync(ct);
-        return count < limits.Whole
-            ? Made(start, await UrlsAsync(0, limits.Whole, ct))
-            : Made(start, await PartsAsync((count + limits.Part - 1) / limits.Part));
+        return Made(start, count < limits.Whole ? await UrlsAsync(await posts.ListSitemapAsync(null, ct), withHome: true) : await PartsAsync(await posts.ListSitemapPartsAsync(limits.Part, ct)));
     });
 
     /// <summary><c>/sitemap-{number}.xml</c>, from 1.</summary>
     public Task PartAsync(HttpContext context) => answers.ServeAsync(context, async (start, ct) =>
     {
         var name = context.Request.RouteValues["number"] as string;
-        var count = await posts.CountPublicAsync(ct);
-        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == number.ToString(CultureInfo.InvariantCulture)
-            && number > 0 && count >= limits.Whole && (number - 1L) * limits.Part < count
-            ? Made(start, await UrlsAsync((number - 1) * limits.Part, limits.Part, ct))
-            : new PageOutcome.Missing();
+        if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || name != number.ToString(CultureInfo.InvariantCulture)
+            || await posts.CountPublicAsync(ct) < limits.Whole)
+        {
+            return new PageOutcome.Missing();
+        }
+
+        // One that holds nothing any more is in no index either; the first page is always in the first.
+        var entries = number > 0 ? await posts.ListSitemapAsync(new SitemapPart(number, limits.Part), ct) : [];
+        return entries.Count > 0 || number == 1 ? Made(start, await UrlsAsync(entries, withHome: number == 1)) : new PageOutcome.Missing();
     });
 
     /// <summary><c>/robots.txt</c></summary>
@@ -44,21 +46,21 @@ internal sealed class Sitemap(IPostStore posts, SiteAddress address, SitemapLimi
 
     private static PageOutcome.Made Made(VersionSnapshot start, ReadOnlyMemory<byte> body) => new(body, ContentType, new PageStamp(start) { ShowsLists = true });
 
-    private async Task<ReadOnlyMemory<byte>> UrlsAsync(int offset, int limit, CancellationToken ct)
+    private async Task<ReadOnlyMemory<byte>> UrlsAsync(IReadOnlyList<SitemapEntry> entries, bool withHome)
     {
         using var buffer = new MemoryStream();
         await using (var xml = XmlWriter.Create(buffer, Settings))
         {
             xml.WriteStartDocument();
             xml.WriteStartElement("urlset", Namespace);
-            if (offset == 0)
+            if (withHome)
             {
                 xml.WriteStartElement("url");
                 xml.WriteElementString("loc", address.Absolute("/"));
                 xml.WriteEndElement();
             }
 
-            foreach (var entry in await posts.ListSitemapAsync(offset, limit, ct))
+            foreach (var entry in entries)
             {
                 xml.WriteStartElement("url");
                 xml.WriteElementString("loc", address.Absolute(entry.Path));
@@ -72,14 +74,14 @@ internal sealed class Sitemap(IPostStore posts, SiteAddress address, SitemapLimi
         return buffer.ToArray();
     }
 
-    private async Task<ReadOnlyMemory<byte>> PartsAsync(int parts)
+    private async Task<ReadOnlyMemory<byte>> PartsAsync(IReadOnlyList<int> parts)
     {
         using var buffer = new MemoryStream();
         await using (var xml = XmlWriter.Create(buffer, Settings))
         {
             xml.WriteStartDocument();
             xml.WriteStartElement("sitemapindex", Namespace);
-            for (var number = 1; number <= parts; number++)
+            foreach (var number in parts.Prepend(1).Distinct())
             {
                 xml.WriteStartElement("sitemap");
                 xml.WriteElementString("loc", address.Absolute(string.Create(CultureInfo.InvariantCulture, $"/sitemap-{number}.xml")));
@@ -94,6 +96,6 @@ internal sealed class Sitemap(IPostStore posts, SiteAddress address, SitemapLimi
 }
 
 /// <summary>How many addresses a sitemap holds.</summary>
-/// <param name="Whole">From this many on there is an index; sitemaps.org allows 50,000 in a file.</param>
-/// <param name="Part">In each file of an index; smaller, because one changed post makes a part anew.</param>
-internal sealed record SitemapLimits(int Whole = 50_000, int Part = 10_000);
+/// <param name="Whole">From this many on there is an index. sitemaps.org allows 50,000 in a file; a crawler that asks for one waits for as many as it holds.</param>
+/// <param name="Part">In each file of an index.</param>
+internal sealed record SitemapLimits(int Whole = 2_000, int Part = 2_000);

@@ -252,6 +252,9 @@ public sealed record PostPageView : PageView
     /// <summary>Newer neighbour.</summary>
     public LinkView? Newer { get; init; }
 
+    /// <summary>Published posts that go with it, the closest first; at most three.</summary>
+    public IReadOnlyList<PostView> Related { get; init; } = [];
+
     /// <summary>Shown on the desk only: not public.</summary>
     public bool IsPreview { get; init; }
 }

@@ -1,6 +1,9 @@
+using Blog.Accounts;
+using Blog.Interactions;
 using Blog.Posts;
 using Blog.Server;
 using Blog.Site;
+using Blog.Syndication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +19,7 @@ internal sealed class BenchStore : IAsyncDisposable
     private static readonly string[] Words = MakeWords();
     private readonly ServiceProvider _services;
 
+    /// <summary>On SQLite in the folder, or on the database.</summary>
     public BenchStore(string folder, string? database = null)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Blog:Data"] = folder, ["Blog:Database"] = database };
@@ -28,6 +32,14 @@ internal sealed class BenchStore : IAsyncDisposable
     }
 
     public IPostStore Posts => _services.GetRequiredService<IPostStore>();
+
+    public IInteractionStore Interactions => _services.GetRequiredService<IInteractionStore>();
+
+    public ISyndicationStore Syndication => _services.GetRequiredService<ISyndicationStore>();
+
+    public IAccountStore Accounts => _services.GetRequiredService<IAccountStore>();
+
+    public ISiteStore Site => _services.GetRequiredService<ISiteStore>();
 
     public IStoreHealth Health => _services.GetRequiredService<IStoreHealth>();
 

@@ -53,7 +53,7 @@ internal static class StorageBench
     private static async Task ReadAsync(BenchStore store, int posts)
     {
         var ids = Enumerable.Range(0, 2000).Select(i => (int)((uint)(i * 2654435761L) % posts)).ToArray();
-        var paths = (await store.Posts.ListSitemapAsync(0, posts, default)).Select(e => e.Path).ToArray();
+        var paths = (await store.Posts.ListSitemapAsync(null, default)).Select(e => e.Path).ToArray();
         await TimeAsync("post by path, whole", ids, i => store.Posts.FindByPathAsync(paths[i], default));
         await TimeAsync("post by slug, whole", ids, i => store.Posts.FindBySlugAsync($"post-{i}", default));
         await TimeAsync("newest 10", ids, _ => store.Posts.ListPublishedAsync(default, null, null, 10, default));

@@ -263,6 +263,56 @@ public sealed class FeedsTests
     }
 
     [Fact]
+    public async Task Each_address_is_in_exactly_one_part_also_while_posts_come_and_go()
+    {
+        using var site = new ReadingSite(app => app.Configure(services => services.AddSingleton(new SitemapLimits(Whole: 6, Part: 4))));
+        var posts = new List<Post>();
+        for (var i = 0; i < 12; i++)
+        {
+            posts.Add(await site.PublishAsync($"Post {i}", day: i));
+        }
+
+        var addresses = new List<string>();
+        var index = await PartsAsync();
+        for (var part = 0; part < index.Count; part++)
+        {
+            addresses.AddRange(Parse(await site.ReadAsync(index[part])).Descendants(Map + "loc").Select(l => new Uri(l.Value).AbsolutePath));
+
+            // Behind the reader one goes, and an old one comes in.
+            await site.Publisher.DeleteAsync(posts[part].Id, "test", CancellationToken.None);
+            await site.PublishAsync($"Brought in {part}", day: -400 - part);
+        }
+
+        Assert.Equal(3, index.Count);
+        Assert.Equal(posts.Select(p => p.Path).Append("/").Order(), addresses.Order());
+        index = await PartsAsync();
+        Assert.Equal(4, index.Count);
+        addresses = [.. (await Task.WhenAll(index.Select(site.ReadAsync))).SelectMany(p => Parse(p).Descendants(Map + "loc")).Select(l => new Uri(l.Value).AbsolutePath)];
+        Assert.Equal(posts.Skip(3).Select(p => p.Path).Concat(["/", "/2025/brought-in-0", "/2025/brought-in-1", "/2025/brought-in-2"]).Order(), addresses.Order());
+
+        async Task<List<string>> PartsAsync() => [.. Parse(await site.ReadAsync("/sitemap.xml")).Descendants(Map + "loc").Select(l => new Uri(l.Value).AbsolutePath)];
+    }
+
+    [Fact]
+    public async Task The_first_part_of_a_sitemap_has_the_first_page_though_its_posts_are_gone()
+    {
+        using var site = new ReadingSite(app => app.Configure(services => services.AddSingleton(new SitemapLimits(Whole: 3, Part: 3))));
+        var posts = new List<Post>();
+        for (var i = 0; i < 7; i++)
+        {
+            posts.Add(await site.PublishAsync($"Post {i}", day: i));
+        }
+
+        foreach (var post in posts.Take(3))
+        {
+            await site.Publisher.DeleteAsync(post.Id, "test", CancellationToken.None);
+        }
+
+        Assert.Equal(3, Parse(await site.ReadAsync("/sitemap.xml")).Descendants(Map + "loc").Count());
+        Assert.Equal("http://blog.test/", Assert.Single(Parse(await site.ReadAsync("/sitemap-1.xml")).Descendants(Map + "loc")).Value);
+    }
+
+    [Fact]
     public async Task Robots_learn_where_the_sitemap_is_and_what_is_not_theirs()
     {
         using var site = new ReadingSite();

@@ -13,3 +13,5 @@ public sealed class LiteDbSyndicationTests() : SyndicationStoreContract(new Lite
 public sealed class LiteDbInteractionTests() : InteractionStoreContract(new LiteDbFixture());
 
 public sealed class LiteDbSiteTests() : SiteStoreContract(new LiteDbFixture());
+
+public sealed class LiteDbRelatedPostsTests() : RelatedPostsContract(new LiteDbFixture());

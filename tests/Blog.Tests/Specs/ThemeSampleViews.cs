@@ -151,6 +151,7 @@ internal static class SampleViews
         },
         Older = new LinkView("What the ferryman writes down", "/2026/ferryman"),
         Newer = new LinkView("A radio that is allowed to be slow", "/2026/radio"),
+        Related = [Post(), Post() with { Title = null, Path = "/2026/note" }],
         IsPreview = true,
     };
 

@@ -132,7 +132,7 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         await Store.Posts.StoreAsync(Samples.Post().Tagged("Snow") with { Status = PostStatus.Unlisted, Path = "/about" });
 
         Assert.Equal(1, await Store.Posts.CountPublicAsync(default));
-        Assert.Equal("/about", Assert.Single(await Store.Posts.ListSitemapAsync(0, 10, default)).Path);
+        Assert.Equal("/about", Assert.Single(await Store.Posts.ListSitemapAsync(null, default)).Path);
         Assert.Empty(await TagsAsync());
     }
 
@@ -170,14 +170,47 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
     {
         for (var i = 0; i < 7; i++)
         {
-            await Store.Posts.StoreAsync(Samples.Post());
+            await Store.Posts.StoreAsync(Samples.Post() with { Status = i == 1 ? PostStatus.Draft : PostStatus.Published });
         }
 
-        var all = await Store.Posts.ListSitemapAsync(0, 100, default);
-        var parts = (await Store.Posts.ListSitemapAsync(0, 3, default)).Concat(await Store.Posts.ListSitemapAsync(3, 3, default)).Concat(await Store.Posts.ListSitemapAsync(6, 3, default));
+        var all = await Store.Posts.ListSitemapAsync(null, default);
+        var parts = await Store.Posts.ListSitemapPartsAsync(3, default);
 
-        Assert.Equal(7, all.Count);
-        Assert.Equal(all, parts);
+        Assert.Equal(6, all.Count);
+        Assert.Equal([1, 2, 3], parts);
+        Assert.Equal(all, await ReadAsync(parts));
+        Assert.Empty(await ReadAsync([4]));
+    }
+
+    [StoreFact]
+    public async Task A_part_of_the_sitemap_keeps_its_posts_whatever_becomes_of_the_others()
+    {
+        var posts = new List<Post>();
+        for (var i = 0; i < 9; i++)
+        {
+            posts.Add(await Store.Posts.StoreAsync(Samples.Post()));
+        }
+
+        var last = await ReadAsync([3]);
+        for (var i = 0; i < 6; i++)
+        {
+            await Store.Posts.StoreAsync(posts[i].Next() with { Status = PostStatus.Deleted });
+        }
+
+        await Store.Posts.StoreAsync(Samples.Post(at: Samples.Now.AddYears(-3)) with { Id = Guid.CreateVersion7(Samples.Now.AddYears(-3)) });
+
+        Assert.Equal([3, 4], await Store.Posts.ListSitemapPartsAsync(3, default));
+        Assert.Equal(last, await ReadAsync([3]));
+        await Store.Posts.StoreAsync(posts[8].Next() with { Status = PostStatus.Draft });
+        Assert.Equal(last.Take(2), await ReadAsync([3]));
+    }
+
+    [StoreFact]
+    public async Task A_blog_without_anything_public_has_no_part_of_a_sitemap()
+    {
+        await Store.Posts.StoreAsync(Samples.Post() with { Status = PostStatus.Draft });
+
+        Assert.Empty(await Store.Posts.ListSitemapPartsAsync(3, default));
     }
 
     [StoreFact]
@@ -233,4 +266,15 @@ public abstract class PostListContract(StoreFixture store) : StoreTest(store)
         (await Store.Posts.ListPublishedAsync(filter, null, null, 10, default)).Items.Select(p => p.Id);
 
     private async Task<IEnumerable<(string, int)>> TagsAsync() => (await Store.Posts.ListTagsAsync(10, default)).Select(t => (t.Tag.Slug, t.Count));
+
+    private async Task<List<SitemapEntry>> ReadAsync(IEnumerable<int> parts)
+    {
+        var read = new List<SitemapEntry>();
+        foreach (var number in parts)
+        {
+            read.AddRange(await Store.Posts.ListSitemapAsync(new SitemapPart(number, 3), default));
+        }
+
+        return read;
+    }
 }

@@ -19,18 +19,27 @@ public sealed class PostgresMigrationTests
         var database = PostgresServer.Shared.NewDatabase();
         var dialect = Dialect(database);
         var scripts = MigrationScript.Embedded(dialect.Scripts);
-        var statements = scripts.Sum(s => s.Statements().Count()) + (3 * scripts.Count);
-        for (var at = 1; at <= statements; at += 3)
+        for (var known = 1; known <= scripts.Count; known++)
         {
-            var seen = 0;
-            Assert.ThrowsAny<Exception>(() => Migrate(dialect, scripts, (session, _) =>
+            // Those before are there already: each script is killed at its own statements, and at those around them.
+            var sofar = scripts.Take(known).ToList();
+            var statements = sofar[^1].Statements().Count() + 3;
+            for (var at = 1; at <= statements; at += 3)
             {
-                if (++seen == at)
+                var seen = 0;
+                Assert.ThrowsAny<Exception>(() => Migrate(dialect, sofar, (session, _) =>
                 {
-                    session.Connection.Close();
-                    throw new OperationCanceledException();
-                }
-            }));
+                    if (++seen == at)
+                    {
+                        session.Connection.Close();
+                        throw new OperationCanceledException();
+                    }
+                }));
+                using var reader = Open(dialect);
+                Assert.InRange(Migrator.Current(reader.Connection, dialect), known - 1, known);
+            }
+
+            Migrate(dialect, sofar);
         }
 
         Migrate(dialect, scripts);
@@ -90,6 +99,22 @@ public sealed class PostgresMigrationTests
     }
 
     [PostgresFact]
+    public async Task Copies_that_an_older_version_left_are_counted()
+    {
+        var database = PostgresServer.Shared.NewDatabase();
+        var dialect = Dialect(database);
+        Migrate(dialect, [.. MigrationScript.Embedded(dialect.Scripts).Where(s => s.Number < 2)]);
+        using (var session = Open(dialect))
+        {
+            OldCopies.Write(session);
+        }
+
+        await using var store = new PostgresFixture(database);
+        await store.OpenAsync();
+        await OldCopies.AreCountedAsync(store);
+    }
+
+    [PostgresFact]
     public void The_database_of_another_program_is_not_touched()
     {
         var database = PostgresServer.Shared.NewDatabase();
@@ -127,8 +152,8 @@ public sealed class PostgresMigrationTests
 
     // Few rows: the targets, the years, the attempts of one copy, the single rows of the site and of the seal. A sort of those is none.
     private static bool IsTrouble(string step, string sql) =>
-        (step.Contains("Seq Scan on ", StringComparison.Ordinal) && !Regex.IsMatch(step, "Seq Scan on (target|year_count|content_version|outbox_seal|site|account)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
-        || (step.TrimStart(' ', '-', '>').StartsWith("Sort  (", StringComparison.Ordinal) && !sql.Contains("FROM target t", StringComparison.Ordinal) && !sql.Contains("FROM year_count", StringComparison.Ordinal)
+        (step.Contains("Seq Scan on ", StringComparison.Ordinal) && !Regex.IsMatch(step, "Seq Scan on (target|year_count|content_version|outbox_seal|site|account|delivery_count)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
+        || (step.TrimStart(' ', '-', '>').StartsWith("Sort  (", StringComparison.Ordinal) && !QueryPlanTests.IsFew(sql) && !sql.Contains("FROM year_count", StringComparison.Ordinal)
             && !sql.Contains("JOIN delivery_attempt a", StringComparison.Ordinal));
 
     private static async Task<List<string>> RunAsync(NpgsqlConnection connection, string sql)

@@ -19,3 +19,6 @@ public sealed class PostgresInteractionTests() : InteractionStoreContract(new Po
 
 [NeedsPostgres]
 public sealed class PostgresSiteTests() : SiteStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresRelatedPostsTests() : RelatedPostsContract(new PostgresFixture());

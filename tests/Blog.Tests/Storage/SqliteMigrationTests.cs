@@ -115,6 +115,20 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_that_an_older_version_left_are_counted()
+    {
+        var dialect = new SqliteDialect(Path.Combine(_folder, "blog.db"));
+        using (var writer = new Session(dialect.OpenWriter(), dialect))
+        {
+            new Migrator(dialect, [.. MigrationScript.Embedded(dialect.Scripts).Where(s => s.Number < 5)], Backups, _clock).Run(writer);
+            OldCopies.Write(writer);
+        }
+
+        await using var store = await SqliteFixture.OpenedAsync(_folder);
+        await OldCopies.AreCountedAsync(store);
+    }
+
+    [Fact]
     public void The_scripts_are_numbered_from_one_without_gaps()
     {
         var scripts = MigrationScript.Embedded("Sqlite/");

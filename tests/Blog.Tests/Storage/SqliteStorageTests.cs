@@ -11,3 +11,5 @@ public sealed class SqliteSyndicationTests() : SyndicationStoreContract(new Sqli
 public sealed class SqliteInteractionTests() : InteractionStoreContract(new SqliteFixture());
 
 public sealed class SqliteSiteTests() : SiteStoreContract(new SqliteFixture());
+
+public sealed class SqliteRelatedPostsTests() : RelatedPostsContract(new SqliteFixture());
