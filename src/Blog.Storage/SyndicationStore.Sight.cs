@@ -58,7 +58,7 @@ internal sealed partial class SyndicationStore
             ("@remoteId", read.RemoteId)),
         ct);
 
-    private static IReadOnlyList<Delivery> ClaimToSee(Session session, DateTimeOffset now, DateTimeOffset until, int limit)
+    private static List<Delivery> ClaimToSee(Session session, DateTimeOffset now, DateTimeOffset until, int limit)
     {
         var due = session.List(ToSee, DeliveryRows.Read, ("@now", now.Stored()), ("@limit", limit));
         session.Execute(KeepFromOthers, ("@until", until.Stored()), ("@now", now.Stored()), ("@limit", limit));

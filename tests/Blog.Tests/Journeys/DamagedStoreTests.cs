@@ -119,7 +119,7 @@ public sealed class DamagedStoreTests : IDisposable
     {
         var path = Path.Combine(Backups, name);
         System.IO.File.Copy(File, path);
-        System.IO.File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-age));
+        System.IO.File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-age));
         return path;
     }
 

@@ -42,7 +42,7 @@ public sealed class FolderMediaFilesTests : MediaFilesContract, IDisposable
         var (old, young) = (Path.Combine(Shared, ".incoming", "old"), Path.Combine(Shared, ".incoming", "young"));
         await File.WriteAllBytesAsync(old, bytes);
         await File.WriteAllBytesAsync(young, bytes);
-        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-25));
+        File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-25));
         await PutAsync(path, bytes);
 
         Assert.False(File.Exists(old));
