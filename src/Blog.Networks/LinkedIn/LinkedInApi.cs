@@ -103,8 +103,9 @@ internal sealed class LinkedInApi(NetworkClient client, LinkedInFacts facts, Tim
         Exchange? answer = null;
         foreach (var version in good is null ? facts.Versions : facts.Versions.Where(v => v != good).Prepend(good))
         {
-            var left = facts.Deadline - time.GetElapsedTime(began);
-            if (answer is not null && left <= TimeSpan.Zero)
+            // The first call has all of it, even if the machine slept since this method was entered.
+            var left = answer is null ? facts.Deadline : facts.Deadline - time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
             {
                 break;
             }

@@ -162,6 +162,15 @@ public sealed class LinkedInFaultTests : LinkedInTest
     }
 
     [Fact]
+    public async Task A_machine_that_slept_before_the_call_makes_it_all_the_same()
+    {
+        await using var host = await LinkedInHost.StartAsync(new SleepyClock(Clock));
+
+        Assert.IsType<DeliveryResult.Delivered>(await host.Network().PublishAsync(Copy(), host.AsMember(), default));
+        Assert.Single(host.Emulator.Posts);
+    }
+
+    [Fact]
     public async Task The_owner_can_name_a_newer_version_without_a_release()
     {
         Host.WriteFacts("""{ "versions": [ "203001" ], "maxLength": 20 }""");
@@ -342,4 +351,16 @@ public sealed class LinkedInFaultTests : LinkedInTest
 
     private static Blog.Outgoing.Exchange.Answered Answer(JsonElement error) =>
         new(error.GetProperty("status").GetInt32(), new Dictionary<string, string>(), System.Text.Encoding.UTF8.GetBytes(error.GetProperty("body").GetRawText()));
+
+    // Between any two looks at it an hour has gone by.
+    private sealed class SleepyClock(TimeProvider inner) : TimeProvider
+    {
+        private long _looks;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _looks) * TimestampFrequency * 3600;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+    }
 }
