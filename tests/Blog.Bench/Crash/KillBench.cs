@@ -24,7 +24,7 @@ internal static class KillBench
             var opened = new List<double>();
             for (var round = 1; round <= rounds; round++)
             {
-                var now = await WriteUntilKilledAsync(folder, random.Next(1, MostSaves));
+                var now = await KilledWriter.RunAsync(folder, database: null, random.Next(1, MostSaves));
 #pragma warning restore CA5394
                 var watch = Stopwatch.StartNew();
                 await using var store = new BenchStore(folder);
@@ -61,27 +61,5 @@ internal static class KillBench
         }
 
         return lost;
-    }
-
-    private static async Task<List<Guid>> WriteUntilKilledAsync(string folder, int atLeast)
-    {
-        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(KillBench).Assembly.Location, "crash-child", folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var acknowledged = new List<Guid>();
-        while (await child.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith("saved ", StringComparison.Ordinal) && Guid.TryParseExact(line[6..], "D", out var id))
-            {
-                acknowledged.Add(id);
-            }
-
-            // After the kill what is still in the pipe is read to its end: it was acknowledged too.
-            if (acknowledged.Count == atLeast)
-            {
-                child.Kill();
-            }
-        }
-
-        await child.WaitForExitAsync();
-        return acknowledged;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class GrowthPages(GrowthServer server, SyntheticBlog blog, Growt
     public async Task RunAsync()
     {
         await WarmUpAsync();
+
+        // Memory is read at rest: what the first pages started in the background has come to its end by then.
         await Task.Delay(2000);
         Memory("memory after the start");
         await PostsAsync();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Blog.Bench.Growth;
@@ -16,7 +14,7 @@ internal sealed class GrowthPostgres : IDisposable
     {
         var programs = Directory.GetDirectories("/usr/lib/postgresql").Select(f => Path.Combine(f, "bin")).First(f => File.Exists(Path.Combine(f, "initdb")));
         var user = Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --clear-groups " : "";
-        _port = FreePort();
+        _port = FreePort.Take();
         var data = Path.Combine(folder, "data");
         var isNew = !Directory.Exists(data);
         Directory.CreateDirectory(folder);
@@ -48,6 +46,7 @@ internal sealed class GrowthPostgres : IDisposable
             }
             catch (NpgsqlException) when (tries < 600 && !server._holder.HasExited)
             {
+                // Nobody is told when it takes connections: it is asked until it does.
                 await Task.Delay(100);
             }
         }
@@ -85,13 +84,6 @@ internal sealed class GrowthPostgres : IDisposable
         _holder.StandardInput.Flush();
         _holder.WaitForExit();
         _holder.Dispose();
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Shell(string command)

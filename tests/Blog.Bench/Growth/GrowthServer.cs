@@ -56,7 +56,7 @@ internal sealed partial class GrowthServer : IDisposable
 
     public static async Task<GrowthServer> StartAsync(string folder, string? database)
     {
-        var port = GrowthPostgres.FreePort();
+        var port = FreePort.Take();
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
@@ -156,6 +156,7 @@ internal sealed partial class GrowthServer : IDisposable
             }
             catch (SocketException) when (!_process.HasExited)
             {
+                // Asked again until it listens, often enough to tell when it did.
                 await Task.Delay(2);
             }
         }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Blog.Bench.Machines;
@@ -26,16 +24,9 @@ internal sealed partial class Machine(int number, string folder, IEnumerable<str
 
     public int Number => number;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Take();
 
     public string Log => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"machine-{number}.log"));
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Starts it and waits until it says that it can serve.</summary>
     public async Task StartAsync()

@@ -19,7 +19,7 @@ internal sealed class Nginx : IDisposable
 
     public static async Task<Nginx> StartAsync(string folder, IEnumerable<int> ports)
     {
-        var (port, file) = (Machine.FreePort(), Path.Combine(folder, "nginx.conf"));
+        var (port, file) = (FreePort.Take(), Path.Combine(folder, "nginx.conf"));
         var servers = string.Concat(ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"    server 127.0.0.1:{p} max_fails=1 fail_timeout=1s;\n")));
         var temporary = string.Concat(((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(kind => $"  {kind}_temp_path {folder}/{kind};\n"));
         await File.WriteAllTextAsync(

@@ -91,6 +91,7 @@ public sealed class PostgresServer : IDisposable
             }
             catch (NpgsqlException) when (!_holder.HasExited && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
             {
+                // Nobody is told when it takes connections: it is asked until it does.
                 Thread.Sleep(50);
             }
         }

@@ -61,6 +61,7 @@ public sealed class S3Server : IDisposable
             }
             catch (SocketException) when (!_holder.HasExited && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
             {
+                // Nobody is told when it takes connections: it is asked until it does.
                 Thread.Sleep(50);
             }
         }

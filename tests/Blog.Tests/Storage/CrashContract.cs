@@ -1,6 +1,5 @@
-using System.Diagnostics;
+using Blog.Bench.Crash;
 using Blog.Posts;
-using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
@@ -23,7 +22,7 @@ public abstract class CrashContract(Func<string, StoreFixture> store, string? da
         var acknowledged = new List<Guid>();
         for (var round = 0; round < Rounds; round++)
         {
-            acknowledged.AddRange(await WriteUntilKilledAsync(atLeast: 20 + (37 * round)));
+            acknowledged.AddRange(await KilledWriter.RunAsync(_folder, database, atLeast: 20 + (37 * round)));
 
             await using var opened = store(_folder);
             await opened.OpenAsync();
@@ -57,28 +56,5 @@ public abstract class CrashContract(Func<string, StoreFixture> store, string? da
             Assert.Contains(hits, h => h.Post.Id == post.Id);
             Assert.Single(await store.Posts.ListRevisionsAsync(post.Id, default));
         }
-    }
-
-    private async Task<List<Guid>> WriteUntilKilledAsync(int atLeast)
-    {
-        var program = Path.Combine(Repository.Root, "tests", "Blog.Bench", Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Blog.Tests"), AppContext.BaseDirectory), "Blog.Bench.dll");
-        using var child = Process.Start(new ProcessStartInfo("dotnet", [program, "crash-child", _folder, .. database is null ? Array.Empty<string>() : [database]]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var acknowledged = new List<Guid>();
-        while (await child.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith("saved ", StringComparison.Ordinal) && Guid.TryParseExact(line[6..], "D", out var id))
-            {
-                acknowledged.Add(id);
-            }
-
-            // After the kill what is still in the pipe is read to its end: it was acknowledged too.
-            if (acknowledged.Count == atLeast)
-            {
-                child.Kill();
-            }
-        }
-
-        await child.WaitForExitAsync();
-        return acknowledged;
     }
 }
