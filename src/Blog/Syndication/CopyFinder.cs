@@ -6,7 +6,8 @@ namespace Blog.Syndication;
 /// <summary>After an unclear answer: adopts the copy that is there, proves that none is, or asks the author.</summary>
 internal sealed class CopyFinder(Reconciler reconciler, CopySender sender, TargetKeys keys, DeliveryLedger ledger, SiteAddress site, TimeProvider time)
 {
-    // A network that says again and again that it has a copy, and never shows it, is not asked for ever.
+    // A network that gives no clear answer again and again and shows no copy is not called at this pace for ever: the author is asked, and
+    // two daily looks in a row that find nothing prove what two looks within a minute did not.
     private const int MaxAbsences = 5;
 
     /// <summary>What the look tells; null if the row belongs to somebody else now.</summary>
@@ -34,10 +35,10 @@ internal sealed class CopyFinder(Reconciler reconciler, CopySender sender, Targe
         {
             case LookupResult.Found found:
                 return Verdict.Took(delivery, Verdict.Adopted, found.RemoteId, found.RemoteUrl, time.GetUtcNow());
-            case LookupResult.Absent when delivery.Attempts >= MaxAbsences:
-                return Verdict.Ask($"{name} was asked {delivery.Attempts} times, gave no clear answer, and the copy can’t be found. Look there: is it there or not?", time.GetUtcNow());
+            case LookupResult.Absent when delivery.Attempts >= MaxAbsences && journal is not [.., { Outcome: Verdict.Absent }]:
+                return Verdict.Ask($"{name} was asked {delivery.Attempts} times, gave no clear answer, and the copy can’t be found. Look there: is it there or not? If it can’t be found tomorrow either, it is sent once more.", time.GetUtcNow()) with { Outcome = Verdict.Absent };
             case LookupResult.Absent:
-                return new Verdict(DeliveryState.Queued, "Absent", $"{name} did not publish it: two looks found nothing. It is sent once more.", AfterAbsence(delivery));
+                return new Verdict(DeliveryState.Queued, Verdict.Absent, $"{name} did not publish it: two looks found nothing. It is sent once more.", AfterAbsence(delivery));
             case LookupResult.AskByReplay replay when time.GetUtcNow() < replay.Until && post is { IsPublic: true }:
                 return await sender.RepeatAsync(delivery, permalink, network, access, ct) is { } repeated ? Repeated(delivery, repeated, name) : null;
             case LookupResult.AskByReplay:

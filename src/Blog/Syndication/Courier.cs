@@ -13,7 +13,7 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
     /// <summary>How long a claim holds: longer than two looks with the wait between them, and than any deadline.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
-    // A row that was claimed so often without an end is poison: it must not keep the queue busy for ever.
+    // A row that was claimed so often without an end may be poison: it must not keep the queue busy for ever.
     private const int MaxClaims = 300;
 
     // A store that takes no intent now may have room soon, or not before somebody makes it: the claims that this costs last for a day.
@@ -88,9 +88,7 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
 
         if (mustLook)
         {
-            return delivery.Fence > MaxClaims
-                ? Verdict.Ask($"{network.Descriptor.Name} could not be read for days. Look there: is the copy there or not? It is checked again once a day.", ledger.Now)
-                : await finder.FindAsync(delivery, post, network, access, ct);
+            return await LookAsync(claim, post, network, access, ct);
         }
 
         if (delivery.Attempts >= RetrySchedule.MaxAttempts || delivery.Fence > MaxClaims)
@@ -109,6 +107,25 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
             DeliveryAction.Edit => await changer.EditAsync(delivery, post!, network, access, ct),
             _ => await changer.DeleteAsync(delivery, network, access, ct),
         };
+    }
+
+    // A network that could not be read for days is looked at once a day. A look that never came to its end is not made again at once:
+    // it may be what broke the process.
+    private async Task<Verdict?> LookAsync(ClaimedDelivery claim, Post? post, INetwork network, TargetAccess access, CancellationToken ct)
+    {
+        if (claim.Delivery.Fence <= MaxClaims)
+        {
+            return await finder.FindAsync(claim.Delivery, post, network, access, ct);
+        }
+
+        var ask = Verdict.Ask($"{network.Descriptor.Name} could not be read for days. Look there: is the copy there or not? It is checked again once a day.", ledger.Now);
+        if (claim.Previous == DeliveryState.Sending)
+        {
+            return ask;
+        }
+
+        var verdict = await finder.FindAsync(claim.Delivery, post, network, access, ct);
+        return verdict is { Next: DeliveryState.Unknown, Outcome: nameof(DeliveryResult.Unknown) } ? ask : verdict;
     }
 
     // Only what was scheduled has an hour to be late for; it is asked about once, before anything was tried.

@@ -13,6 +13,9 @@ internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reaso
     /// <summary>The outcome of a copy that was found there.</summary>
     public const string Adopted = "Adopted";
 
+    /// <summary>The outcome of looks that found nothing.</summary>
+    public const string Absent = "Absent";
+
     /// <summary>Number of the attempt that this verdict ends; null if nothing was sent this time.</summary>
     public int? Attempt { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class SoakBench(OutboxHost blog, FastClock clock, IReadOnlyList<
 
     // Time goes ahead at least so far, as if the machine had slept a little: what falls due within it goes out together.
     private static readonly TimeSpan LeastJump = TimeSpan.FromMinutes(6);
-    private static readonly TimeSpan Days = TimeSpan.FromDays(2);
+    private static readonly TimeSpan Days = TimeSpan.FromDays(3);
     private static readonly TimeSpan WorthAJump = TimeSpan.FromSeconds(5);
     private static readonly string[] Networks = ["x", "facebook", "linkedin-page", "linkedin"];
     private static readonly CallKinds[] Kinds = [CallKinds.Writing, CallKinds.Reading, CallKinds.Media, CallKinds.Signing];
@@ -105,7 +105,7 @@ internal sealed class SoakBench(OutboxHost blog, FastClock clock, IReadOnlyList<
 #pragma warning restore CA5394
     }
 
-    // What gave no clear answer in bad weather is looked for once a day; the weather is fine now.
+    // What gave no clear answer in bad weather is looked for once a day, and sent once more if two days show nothing; the weather is fine now.
     private async Task LookOnceMoreAsync()
     {
         for (var until = clock.GetUtcNow() + Days; clock.GetUtcNow() < until;)

@@ -144,6 +144,56 @@ public class DeliveryFaultTests
     }
 
     [Fact]
+    public async Task A_network_that_swallows_five_calls_is_asked_about_and_called_once_more_when_the_next_day_shows_nothing_either()
+    {
+        await using var rig = await DeliveryRig.StartAsync();
+        rig.Weather.Stand(Fault.CutBeforeCommit, CallKinds.Writing);
+        var asked = await rig.UntilAsync(await rig.PublishAsync(), d => d is { Attempts: 5, State: DeliveryState.Unknown } && d.NotBefore > rig.Clock.GetUtcNow().AddHours(23));
+        Assert.Contains("is it there or not? If it can’t be found tomorrow either", asked.Reason, StringComparison.Ordinal);
+        Assert.Equal(5, rig.X.Writes);
+
+        rig.Weather.Clear();
+        var delivery = await rig.UntilAsync(asked, DeliveryState.Accepted);
+
+        Assert.Single(rig.X.Emulator.Posts);
+        Assert.Equal(6, rig.X.Writes);
+        Assert.Equal(["Absent", "Absent", "Delivered"], (await rig.OutcomesAsync(delivery)).TakeLast(3));
+        Assert.True(delivery.UpdatedAt > asked.UpdatedAt.AddHours(23));
+    }
+
+    [Fact]
+    public async Task A_network_that_swallows_five_calls_and_shows_the_copy_a_day_later_is_not_called_again()
+    {
+        await using var rig = await DeliveryRig.StartAsync();
+        rig.Weather.Stand(Fault.CutBeforeCommit, CallKinds.Writing);
+        var asked = await rig.UntilAsync(await rig.PublishAsync(), d => d is { Attempts: 5, State: DeliveryState.Unknown } && d.NotBefore > rig.Clock.GetUtcNow().AddHours(23));
+        rig.X.Emulator.AddPosts([new XPost("1900000000000000001", rig.X.Account.Id, asked.SentText!, asked.CreatedAt.AddSeconds(1))]);
+
+        var delivery = await rig.UntilAsync(asked, DeliveryState.Accepted);
+
+        Assert.Equal("1900000000000000001", delivery.RemoteId);
+        Assert.Equal(5, rig.X.Writes);
+    }
+
+    [Fact]
+    public async Task A_network_that_can_not_be_read_for_days_is_looked_at_once_a_day_and_not_given_up()
+    {
+        await using var rig = await DeliveryRig.StartAsync();
+        rig.Weather.Strike(1, Fault.CutAfterCommit);
+        var unknown = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Unknown);
+        rig.Weather.Stand(Fault.Unavailable);
+        await ClaimOftenAsync(rig, 300);
+        var asked = await rig.UntilAsync(unknown, d => d.Reason!.Contains("for days", StringComparison.Ordinal));
+        Assert.Equal(rig.Clock.GetUtcNow().AddDays(1), asked.NotBefore, TimeSpan.FromMinutes(1));
+
+        rig.Weather.Clear();
+        await rig.UntilAsync(asked, DeliveryState.Accepted);
+
+        Assert.Single(rig.X.Emulator.Posts);
+        Assert.Equal(1, rig.X.Writes);
+    }
+
+    [Fact]
     public async Task A_timeline_that_lags_behind_is_looked_at_twice()
     {
         await using var rig = await DeliveryRig.StartAsync();
@@ -304,6 +354,17 @@ public class DeliveryFaultTests
 
         Assert.Equal("The text for X is too long by 45. Nothing was sent; shorten it and send it again.", delivery.Reason);
         Assert.Empty(rig.X.Emulator.Posts);
+    }
+
+    // As if it had been looked for so often: by somebody else, whose moments are to come for this process.
+    private static async Task ClaimOftenAsync(DeliveryRig rig, int times)
+    {
+        var later = rig.Clock.GetUtcNow().AddHours(1);
+        for (var n = 0; n < times; n++)
+        {
+            var claimed = Assert.Single(await rig.Store.ClaimAsync("elsewhere", later, Courier.Lease, 1, default)).Delivery with { NotBefore = later };
+            Assert.True(await rig.Store.CompleteAsync(claimed, DeliveryState.Unknown, nameof(DeliveryResult.Unknown), "X could not be read.", later, default));
+        }
     }
 
     private static Task PointAtAsync(DeliveryRig rig, string apiBase) => rig.Store.SaveTargetAsync(rig.Target with { ApiBase = apiBase }, default);
