@@ -28,6 +28,7 @@ public static class LiteDbServices
         services.AddSingleton<IAccountStore, LiteAccountStore>();
         services.AddSingleton<IMediaStore, LiteMediaStore>();
         services.AddSingleton<ISiteStore, LiteSiteStore>();
+        services.AddSingleton<IRateLimitStore, LiteRateLimitStore>();
         services.AddSingleton<IKeyRingStore, LiteKeyRingStore>();
         services.AddSingleton<IContentFeed, LiteContentFeed>();
         services.AddSingleton<IStoreMove, LiteStoreMove>();

@@ -37,6 +37,7 @@ internal sealed class LiteSession : IDisposable
         Media = Table("media", "path_key", "newest");
         Site = Table("site");
         Marks = Table("mark");
+        RateLimits = Table("rate_limit", "ends_at");
     }
 
     /// <summary>Posts without their Markdown; <c>_id</c> is the UUID.</summary>
@@ -93,8 +94,11 @@ internal sealed class LiteSession : IDisposable
     /// <summary>Small marks by name.</summary>
     public LiteTable Marks { get; }
 
+    /// <summary>How often something was done lately, by name.</summary>
+    public LiteTable RateLimits { get; }
+
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, Site, Marks];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, Site, Marks, RateLimits];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

@@ -10,7 +10,7 @@ internal sealed record MovedTable(string Name, params string[] Keys)
 {
     /// <summary>
     /// All tables, those that others refer to first. The search index is made anew, the copies are counted by the database that takes them in, the outbox's
-    /// seal belongs to its place.
+    /// seal belongs to its place, and what was done too often lately is over soon.
     /// </summary>
     public static readonly IReadOnlyList<MovedTable> All =
     [

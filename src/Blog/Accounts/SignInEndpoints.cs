@@ -66,7 +66,7 @@ internal static partial class SignInEndpoints
         var device = await Session.KnownDeviceAsync(context, account);
         var attempt = new SignInAttempt(users.NormalizeEmail(email)!, context.Connection.RemoteIpAddress, device);
         var log = logs.CreateLogger(typeof(SignInEndpoints).FullName!);
-        if (guard.RestsUntil(attempt) is { } until)
+        if (await guard.RestsUntilAsync(attempt, ct) is { } until)
         {
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling((until - shell.Now).TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return DeskResult.Page<SignInPage, SignInView>(
@@ -80,7 +80,7 @@ internal static partial class SignInEndpoints
             : services.GetRequiredService<DummyPassword>().Check(password.Length <= AccountRules.MaxPassword ? password : "");
         if (!right || rests)
         {
-            guard.Failed(attempt);
+            var left = await guard.FailedAsync(attempt, ct);
             Log.Refused(log, context.Connection.RemoteIpAddress?.ToString());
             if (account is not null && device is null && !rests)
             {
@@ -89,10 +89,10 @@ internal static partial class SignInEndpoints
             }
 
             return DeskResult.Page<SignInPage, SignInView>(
-                shell, new SignInView(email, goal, SignInProblem.Wrong, null, guard.Left(attempt), []), StatusCodes.Status400BadRequest);
+                shell, new SignInView(email, goal, SignInProblem.Wrong, null, left, []), StatusCodes.Status400BadRequest);
         }
 
-        guard.Succeeded(attempt);
+        await guard.SucceededAsync(attempt, ct);
         if (account!.AccessFailedCount > 0)
         {
             account.AccessFailedCount = 0;

@@ -1,70 +1,55 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Blog.Site;
 
 namespace Blog.Accounts;
 
 /// <summary>
-/// Slows down guessing without handing a stranger the key to lock the author out. Three counters:
-/// five wrong tries for one account from one place (an address, or a device that has signed in before) rest that place for five
-/// minutes; twenty from one address, whatever the account, rest the address; fifty for one account from places that never signed
-/// in (counted in the database, so that a restart forgets nothing) rest the account for such places only. A device of the author
-/// carries a cookie that proves it was signed in before, and is counted by itself.
+/// Slows down guessing without handing a stranger the key to lock the author out. Three counters, all in the store, so that they count
+/// over all processes and a restart forgets nothing: five wrong tries for one account from one place (an address, or a device that has
+/// signed in before) rest that place for five minutes; twenty from one address, whatever the account, rest the address; fifty for one
+/// account from places that never signed in rest the account for such places only (<see cref="IAccountStore.CountFailureAsync"/>). A device
+/// of the author carries a cookie that proves it was signed in before, and is counted by itself.
 /// </summary>
-internal sealed class SignInGuard(TimeProvider time)
+internal sealed class SignInGuard(IRateLimitStore limits, TimeProvider time)
 {
     public const int TriesPerPlace = 5;
     public const int TriesPerAddress = 20;
     public const int TriesPerAccount = 50;
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
-    // As many keys as a flood can make us hold; the ones that end first go first.
-    private const int MostKeys = 20_000;
-
-    private readonly ConcurrentDictionary<string, Tries> _tries = new();
-
-    private readonly record struct Tries(int Count, DateTimeOffset Until);
-
     /// <summary>Until when this attempt must wait; null if it may go on.</summary>
-    public DateTimeOffset? RestsUntil(SignInAttempt attempt)
+    public async Task<DateTimeOffset?> RestsUntilAsync(SignInAttempt attempt, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var place = _tries.GetValueOrDefault(attempt.PlaceKey);
-        var address = _tries.GetValueOrDefault(attempt.AddressKey);
-        if (place.Count >= TriesPerPlace && place.Until > now)
+        var place = await limits.FindAsync(attempt.PlaceKey, now, ct);
+        if (place is { Count: >= TriesPerPlace, Until: var until })
         {
-            return place.Until;
+            return until;
         }
 
-        return address.Count >= TriesPerAddress && address.Until > now ? address.Until : null;
+        var address = await limits.FindAsync(attempt.AddressKey, now, ct);
+        return address is { Count: >= TriesPerAddress, Until: var end } ? end : null;
     }
 
-    public void Failed(SignInAttempt attempt)
-    {
-        Count(attempt.PlaceKey);
-        Count(attempt.AddressKey);
-    }
-
-    /// <summary>Tries that are left for this place before it rests.</summary>
-    public int Left(SignInAttempt attempt) => Math.Max(0, TriesPerPlace - _tries.GetValueOrDefault(attempt.PlaceKey).Count);
-
-    public void Succeeded(SignInAttempt attempt) => _tries.TryRemove(attempt.PlaceKey, out _);
-
-    private void Count(string key)
+    /// <summary>Counts it. Each wrong try begins the five minutes anew, so that a patient guesser gets no more than five in them.</summary>
+    /// <returns>Tries that are left for this place before it rests.</returns>
+    public async Task<int> FailedAsync(SignInAttempt attempt, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (_tries.Count >= MostKeys)
-        {
-            foreach (var (old, _) in _tries.OrderBy(t => t.Value.Until).Take(MostKeys / 10))
-            {
-                _tries.TryRemove(old, out _);
-            }
-        }
+        var counts = await limits.CountAsync([attempt.PlaceKey, attempt.AddressKey], now, now + Rest, ct);
+        return Math.Max(0, TriesPerPlace - counts[0]);
+    }
 
-        // Each wrong try begins the five minutes anew, so that a patient guesser gets no more than five in them.
-        _tries.AddOrUpdate(key, _ => new Tries(1, now + Rest), (_, known) => new Tries(known.Until > now ? known.Count + 1 : 1, now + Rest));
+    /// <summary>The place begins anew. Writes only if there is something to forget: a full disk keeps nobody out.</summary>
+    public async Task SucceededAsync(SignInAttempt attempt, CancellationToken ct)
+    {
+        if (await limits.FindAsync(attempt.PlaceKey, time.GetUtcNow(), ct) is not null)
+        {
+            await limits.ForgetAsync(attempt.PlaceKey, ct);
+        }
     }
 }
 
@@ -73,8 +58,9 @@ internal sealed record SignInAttempt
 {
     public SignInAttempt(string normalizedEmail, IPAddress? address, string? device)
     {
-        AddressKey = "a " + PrefixOf(address);
-        PlaceKey = $"p {Hash(normalizedEmail)} {(device is null ? PrefixOf(address) : "d " + device)}";
+        // Hashed: the database is no list of who came from where.
+        AddressKey = "sign-in " + Hash(PrefixOf(address));
+        PlaceKey = $"sign-in {Hash(normalizedEmail)} {Hash(device is null ? PrefixOf(address) : "d " + device)}";
     }
 
     public string AddressKey { get; }

@@ -19,7 +19,7 @@ public sealed partial class DeskDriver(BlogApp app, HttpClient browser) : IDispo
     public HttpClient Browser => browser;
 
     /// <summary>An app whose passwords cost next to nothing; how dear they really are has its own test.</summary>
-    public static BlogApp QuickApp() => new BlogApp().Configure(s => s.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000));
+    public static BlogApp QuickApp(string? folder = null) => new BlogApp(folder).Configure(s => s.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000));
 
     /// <summary>A fresh site whose owner has just come in by the set-up link.</summary>
     public static async Task<DeskDriver> SetUpAsync(BlogApp app)

@@ -72,13 +72,13 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
         using var one = new DeskDriver(blog.First.App, blog.First.App.Browser());
         using var two = new DeskDriver(blog.Second.App, blog.Second.App.Browser());
 
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 5; i++)
         {
             using var wrong = await (i % 2 == 0 ? one : two).SignInAsync(DeskDriver.Email, "not the password");
         }
 
         using var right = await two.SignInAsync(DeskDriver.Email, DeskDriver.Password);
-        Assert.NotEqual(HttpStatusCode.SeeOther, right.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, right.StatusCode);
     }
 
     [PostgresFact]

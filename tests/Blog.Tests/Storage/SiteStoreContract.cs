@@ -38,6 +38,31 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
     }
 
     [StoreFact]
+    public async Task What_is_counted_begins_its_time_anew_with_each_count_and_is_gone_at_its_end()
+    {
+        DateTimeOffset At(int minute) => Samples.Now.AddMinutes(minute);
+        Assert.Null(await Store.RateLimits.FindAsync("door", At(0), default));
+
+        Assert.Equal([1, 1], await Store.RateLimits.CountAsync(["door", "Door"], At(0), At(5), default));
+        Assert.Equal([2], await Store.RateLimits.CountAsync(["door"], At(4), At(9), default));
+        Assert.Equal(new RateCount(2, At(9)), await Store.RateLimits.FindAsync("door", At(8), default));
+        Assert.Null(await Store.RateLimits.FindAsync("Door", At(8), default));
+        Assert.Null(await Store.RateLimits.FindAsync("door", At(9), default));
+
+        Assert.Equal([1], await Store.RateLimits.CountAsync(["door"], At(9), At(14), default));
+        await Store.RateLimits.ForgetAsync("door", default);
+        Assert.Null(await Store.RateLimits.FindAsync("door", At(9), default));
+    }
+
+    [StoreFact]
+    public async Task Counts_of_many_at_once_are_all_there()
+    {
+        var counts = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Store.RateLimits.CountAsync(["door"], Samples.Now, Samples.Now.AddMinutes(5), default)));
+
+        Assert.Equal(Enumerable.Range(1, 16), counts.Select(c => c[0]).Order());
+    }
+
+    [StoreFact]
     public async Task An_account_is_found_by_id_mail_and_slug_with_all_that_was_saved()
     {
         var account = Samples.Account("Ines");

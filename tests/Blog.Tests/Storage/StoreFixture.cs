@@ -22,6 +22,8 @@ public abstract class StoreFixture : IAsyncDisposable
 
     public ISiteStore Site => Get<ISiteStore>();
 
+    public IRateLimitStore RateLimits => Get<IRateLimitStore>();
+
     public IStoreHealth Health => Get<IStoreHealth>();
 
     public abstract Task OpenAsync();

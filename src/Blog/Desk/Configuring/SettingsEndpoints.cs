@@ -68,7 +68,7 @@ internal static class SettingsEndpoints
 
         // A session that somebody left open must not become a place to guess the password.
         var attempt = new SignInAttempt(me.NormalizedEmail, null, "password of " + me.Id);
-        if (guard.RestsUntil(attempt) is not null)
+        if (await guard.RestsUntilAsync(attempt, ct) is not null)
         {
             errors["current"] = "Several tries did not match. Changing the password rests for 5 minutes.";
         }
@@ -81,12 +81,12 @@ internal static class SettingsEndpoints
             var changed = current.Length <= AccountRules.MaxPassword ? await users.ChangePasswordAsync(me, current, wished) : IdentityResult.Failed();
             if (changed.Succeeded)
             {
-                guard.Succeeded(attempt);
+                await guard.SucceededAsync(attempt, ct);
                 await Session.BeginAsync(context, me, stay: true);
                 return DeskResult.See("/desk/settings?done=password#password");
             }
 
-            guard.Failed(attempt);
+            await guard.FailedAsync(attempt, ct);
             errors["current"] = "This is not your password of now. Nothing was changed.";
         }
 
