@@ -73,6 +73,7 @@ internal static class BlogProgram
 
         var app = builder.Build();
         app.UseReading();
+        app.UseVisitorAddress();
         app.UseRouting();
         app.UseAccounts();
         app.MapThemes();

@@ -39,6 +39,9 @@ public sealed class BlogOptions
     /// <summary>How long, in seconds, a process that was told to stop goes on answering while <c>/health/ready</c> says that it stops; for proxies that ask it.</summary>
     public int DrainSeconds { get; set; }
 
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed: addresses or networks (see <see cref="TrustedProxies"/>). Null: this machine; empty: none.</summary>
+    public string? Proxies { get; set; }
+
     /// <summary>Where the bytes of media lie: a shared folder, or <c>s3://bucket/prefix?endpoint=…</c> (see <see cref="Media.MediaPlace"/>); empty: in the data folder.</summary>
     public string? Media { get; set; }
 

@@ -14,7 +14,7 @@ public static class SettingsCheck
     [
         nameof(BlogOptions.Data), nameof(BlogOptions.Url), nameof(BlogOptions.Content), nameof(BlogOptions.Theme),
         nameof(BlogOptions.Themes), nameof(BlogOptions.Practice), nameof(BlogOptions.Database),
-        nameof(BlogOptions.KeySecret), nameof(BlogOptions.DrainSeconds), nameof(BlogOptions.ReadOnly),
+        nameof(BlogOptions.KeySecret), nameof(BlogOptions.DrainSeconds), nameof(BlogOptions.ReadOnly), nameof(BlogOptions.Proxies),
         nameof(BlogOptions.Media), nameof(BlogOptions.MediaKey), nameof(BlogOptions.MediaSecret),
     ];
 
@@ -47,6 +47,11 @@ public static class SettingsCheck
         if (blog["DrainSeconds"] is { Length: > 0 } drain && (!int.TryParse(drain, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 300))
         {
             problems.Add($"Blog:DrainSeconds is “{drain}”. Allowed: whole seconds from 0 to 300.");
+        }
+
+        if (TrustedProxies.Read(blog["Proxies"]) is null)
+        {
+            problems.Add($"Blog:Proxies is “{blog["Proxies"]}”. Allowed: addresses or networks with spaces between, such as 10.0.0.7 10.1.0.0/16, or nothing.");
         }
 
         if (blog["Content"] is { Length: > 0 } content && content.Contains('\0'))

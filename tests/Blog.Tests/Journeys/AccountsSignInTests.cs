@@ -73,20 +73,62 @@ public sealed class AccountsSignInTests
     }
 
     [Fact]
-    public void Twenty_tries_from_one_address_rest_it_whatever_the_account()
+    public async Task Twenty_tries_from_one_address_rest_it_whatever_the_account_and_whatever_proxy_it_came_through()
     {
-        var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
-        var guard = new SignInGuard(clock);
-        SignInAttempt Try(string account, string address) => new(account, IPAddress.Parse(address), null);
+        using var app = DeskDriver.QuickApp().Set("Blog:Proxies", "127.0.0.1, 10.1.0.0/16");
+        app.StartOnSocket();
+        using var author = await DeskDriver.SetUpAsync(app);
 
         for (var n = 0; n < SignInGuard.TriesPerAddress; n++)
         {
-            guard.Failed(Try($"A{n}@EXAMPLE.ORG", $"2001:db8:1:2::{n + 1:x}"));
+            Assert.Equal(HttpStatusCode.BadRequest, await TryFromAsync(app, $"2001:db8:1:2::{n + 1:x}, 10.1.0.7", $"a{n}@example.org"));
         }
 
-        Assert.NotNull(guard.RestsUntil(Try("NEW@EXAMPLE.ORG", "2001:db8:1:2:ffff::1")));
-        Assert.Null(guard.RestsUntil(Try("NEW@EXAMPLE.ORG", "2001:db8:1:3::1")));
-        Assert.Null(guard.RestsUntil(Try("NEW@EXAMPLE.ORG", "203.0.113.7")));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TryFromAsync(app, "2001:db8:1:2:ffff::1", "new@example.org"));
+        Assert.Equal(HttpStatusCode.BadRequest, await TryFromAsync(app, "2001:db8:1:3::1", "new@example.org"));
+        Assert.Equal(HttpStatusCode.BadRequest, await TryFromAsync(app, "2001:db8:1:2::1, 203.0.113.7", "new@example.org"));
+    }
+
+    [Fact]
+    public async Task Who_is_no_proxy_can_not_say_where_a_visitor_comes_from()
+    {
+        using var app = DeskDriver.QuickApp().Set("Blog:Proxies", "10.0.0.7");
+        app.StartOnSocket();
+        using var author = await DeskDriver.SetUpAsync(app);
+
+        for (var n = 0; n < SignInGuard.TriesPerAddress; n++)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await TryFromAsync(app, $"203.0.113.{n}", $"a{n}@example.org"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TryFromAsync(app, "203.0.113.200", "new@example.org"));
+    }
+
+    [Fact]
+    public async Task A_restart_forgets_no_wrong_try()
+    {
+        var folder = Directory.CreateTempSubdirectory("blog-test-").FullName;
+        try
+        {
+            using (var before = DeskDriver.QuickApp(folder))
+            {
+                using var author = await DeskDriver.SetUpAsync(before);
+                using var stranger = new DeskDriver(before, before.Browser());
+                for (var n = 0; n < SignInGuard.TriesPerPlace; n++)
+                {
+                    using var wrong = await stranger.SignInAsync(DeskDriver.Email, "not the right words");
+                }
+            }
+
+            using var after = DeskDriver.QuickApp(folder);
+            using var again = new DeskDriver(after, after.Browser());
+            using var rests = await again.SignInAsync(DeskDriver.Email, DeskDriver.Password);
+            Assert.Equal(HttpStatusCode.TooManyRequests, rests.StatusCode);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -157,6 +199,15 @@ public sealed class AccountsSignInTests
         using var out_ = await desk.PostAsync("/desk/settings/sign-out-everywhere", new Dictionary<string, string>(), "/desk/settings");
 
         Assert.Equal(HttpStatusCode.Redirect, (await other.GetAsync("/desk")).StatusCode);
+    }
+
+    private static async Task<HttpStatusCode> TryFromAsync(BlogApp app, string forwardedFor, string email)
+    {
+        using var browser = app.Browser();
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", forwardedFor);
+        using var desk = new DeskDriver(app, browser);
+        using var answer = await desk.SignInAsync(email, "not the right words");
+        return answer.StatusCode;
     }
 
     private static string WithoutToken(string page) => page.Replace(DeskDriver.TokenOf(page), "", StringComparison.Ordinal);

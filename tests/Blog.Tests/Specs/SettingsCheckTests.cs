@@ -8,7 +8,7 @@ public sealed class SettingsCheckTests
     [Fact]
     public void Sound_settings_are_accepted()
     {
-        Assert.Empty(Check(new() { ["Blog:Url"] = "https://ines.example", ["Blog:Practice"] = "false", ["Outgoing:AllowedPrivateHosts:0"] = "127.0.0.1:5001" }));
+        Assert.Empty(Check(new() { ["Blog:Url"] = "https://ines.example", ["Blog:Practice"] = "false", ["Blog:Proxies"] = "10.0.0.7, 2001:db8::/32", ["Outgoing:AllowedPrivateHosts:0"] = "127.0.0.1:5001" }));
     }
 
     [Fact]
@@ -20,11 +20,12 @@ public sealed class SettingsCheckTests
             ["Blog:Practice"] = "perhaps",
             ["Blog:Theme"] = "no-such-theme",
             ["Blog:Colour"] = "red",
+            ["Blog:Proxies"] = "10.0.0.7 nginx",
             ["Outgoing:AllowedPrivateHosts:0"] = "127.0.0.1",
             ["Outgoing:Proxy"] = "x",
         });
 
-        string[] keys = ["Blog:Url", "Blog:Practice", "Blog:Theme", "Blog:Colour", "AllowedPrivateHosts holds", "Outgoing:Proxy"];
+        string[] keys = ["Blog:Url", "Blog:Practice", "Blog:Theme", "Blog:Colour", "Blog:Proxies", "AllowedPrivateHosts holds", "Outgoing:Proxy"];
         Assert.All(keys, key => Assert.Contains(problems, p => p.Contains(key, StringComparison.Ordinal) && p.Contains("Allowed", StringComparison.Ordinal)));
         Assert.Equal(keys.Length, problems.Count);
     }
