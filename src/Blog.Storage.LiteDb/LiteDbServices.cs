@@ -30,6 +30,7 @@ public static class LiteDbServices
         services.AddSingleton<ISiteStore, LiteSiteStore>();
         services.AddSingleton<IRateLimitStore, LiteRateLimitStore>();
         services.AddSingleton<IKeyRingStore, LiteKeyRingStore>();
+        services.AddSingleton<IStoreClock, LiteStoreClock>();
         services.AddSingleton<IContentFeed, LiteContentFeed>();
         services.AddSingleton<IStoreMove, LiteStoreMove>();
         return services;

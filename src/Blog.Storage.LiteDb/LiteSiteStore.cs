@@ -56,6 +56,12 @@ internal sealed class LiteKeyRingStore : IKeyRingStore
     public void Put(string name, string xml) => throw new InvalidOperationException("The keys of a blog of one process lie in its data folder.");
 }
 
+/// <summary>The file belongs to one process: there is no other clock.</summary>
+internal sealed class LiteStoreClock : IStoreClock
+{
+    public Task<DateTimeOffset?> FindAsync(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
+}
+
 /// <summary>The file belongs to one process: nobody else changes it.</summary>
 internal sealed class LiteContentFeed(LiteStore store, TimeProvider time) : IContentFeed
 {

@@ -10,7 +10,7 @@ namespace Blog.Storage;
 /// <see cref="OpenAsync"/> comes before everything else; closing brings the log into the file.
 /// </summary>
 internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder folder, TimeProvider time, ILogger<Database> log)
-    : IStoreHealth, IAsyncDisposable, IDisposable
+    : IStoreHealth, IStoreClock, IAsyncDisposable, IDisposable
 {
     private const int Readers = 8;
 
@@ -55,6 +55,11 @@ internal sealed partial class Database(IOptions<BlogOptions> options, DataFolder
 
     /// <summary>Ends with the next announcement, at the latest after <paramref name="atMost"/>.</summary>
     public Task WaitForNoticeAsync(DbConnection listener, TimeSpan atMost, CancellationToken ct) => Open().Dialect.WaitForNoticeAsync(listener, atMost, ct);
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> FindAsync(CancellationToken ct) => Open().Dialect.Clock is { } clock
+        ? ReadAsync(session => (DateTimeOffset?)DateTimeOffset.UnixEpoch.AddMicroseconds((long)session.Scalar(clock)!), ct)
+        : Task.FromResult<DateTimeOffset?>(null);
 
     /// <inheritdoc/>
     public Task<StoreFacts> DescribeAsync(CancellationToken ct) => LookAsync(

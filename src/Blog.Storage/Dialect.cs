@@ -78,6 +78,9 @@ internal abstract class Dialect
     /// <summary>What tells this database from a copy of it on another server; null for a file, which its folder tells.</summary>
     public virtual string? Server(DbConnection connection) => null;
 
+    /// <summary>Asks the time of the machine with the database, UTC in microseconds since 1970; null for a file, which has no other clock than this process.</summary>
+    public virtual string? Clock => null;
+
     /// <summary>Version of the engine.</summary>
     public abstract string Version(DbConnection connection);
 

@@ -19,6 +19,7 @@ public static class StorageServices
     {
         services.AddSingleton<Database>();
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<Database>());
+        services.AddSingleton<IStoreClock>(provider => provider.GetRequiredService<Database>());
         services.AddSingleton<IContentFeed, ContentFeed>();
         services.AddSingleton<MovedKeys>();
         services.AddSingleton<IStoreMove, StoreMove>();

@@ -130,13 +130,19 @@ internal static class DoctorCommand
         add("Disk", free > LowDisk, free > LowDisk ? text : text + ": make room before the next upgrade, or it can't keep a snapshot.");
     }
 
-    // A clock that runs behind the newest thing stored would schedule and sort wrongly; nobody else can be asked offline.
+    // A clock that runs behind the newest thing stored would schedule and sort wrongly; of a file nobody else can be asked offline.
     private static async Task ExamineClockAsync(CommandContext context, Action<string, bool, string> add, CancellationToken ct)
     {
         var now = context.Get<TimeProvider>().GetUtcNow();
         var newest = (await context.Get<IPostStore>().ListForDeskAsync(status: null, search: null, before: null, limit: 1, ct)).Items is [var last, ..] ? last.UpdatedAt : (DateTimeOffset?)null;
         var ok = newest is null || newest <= now.AddMinutes(2);
         var text = now.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        if (await context.Get<ClockSkew>().FindAsync(ct) is { } wrong)
+        {
+            add("Clock", false, $"{text}. {wrong}");
+            return;
+        }
+
         add("Clock", ok, ok ? text : string.Create(CultureInfo.InvariantCulture, $"{text}, but a post was saved at {newest:yyyy-MM-dd HH:mm:ss}Z: set the machine’s clock."));
     }
 }

@@ -99,6 +99,8 @@ internal sealed class PgDialect(PgAddress address) : Dialect
     public override string? Server(DbConnection connection) =>
         (string?)Ask(connection, "SELECT (SELECT system_identifier FROM pg_control_system()) || '-' || (SELECT oid FROM pg_database WHERE datname = current_database())");
 
+    public override string? Clock => "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+
     public override string Version(DbConnection connection) => connection.ServerVersion;
 
     public override long Size(DbConnection connection) => Convert.ToInt64(Ask(connection, "SELECT pg_database_size(current_database())"), CultureInfo.InvariantCulture);

@@ -8,6 +8,9 @@ public enum AlarmKind
     /// <summary>Nothing can be stored, and so nothing is sent.</summary>
     Store,
 
+    /// <summary>The process that made this page sends nothing: its clock is wrong.</summary>
+    Clock,
+
     /// <summary>Nothing is sent to any network: the database was restored or copied.</summary>
     Quarantine,
 
@@ -25,7 +28,7 @@ public enum AlarmKind
 /// <param name="Name">Of the account.</param>
 /// <param name="IsPractice">Of a practice network.</param>
 /// <param name="EndsAt">UTC end of the keys.</param>
-/// <param name="Reason">What is the matter with the store.</param>
+/// <param name="Reason">What is the matter with the store or the clock.</param>
 public sealed record Alarm(
     AlarmKind Kind, string Network = "", string NetworkName = "", string Name = "", bool IsPractice = false, DateTimeOffset? EndsAt = null, string? Reason = null);
 
@@ -37,7 +40,7 @@ internal sealed class AlarmReader(ISyndicationStore store, NetworkCatalog networ
         var alarms = new List<Alarm>();
         if (queue.Trouble is { } trouble)
         {
-            alarms.Add(new Alarm(AlarmKind.Store, Reason: trouble));
+            alarms.Add(new Alarm(trouble.IsClock ? AlarmKind.Clock : AlarmKind.Store, Reason: trouble.Reason));
         }
 
         if (await store.FindSealAsync(ct) is { Quarantine: not null })

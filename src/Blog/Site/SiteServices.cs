@@ -17,6 +17,7 @@ public static class SiteServices
         services.AddSingleton<PracticeMode>();
         services.AddSingleton<StoreState>();
         services.AddSingleton<Drain>();
+        services.AddSingleton<ClockSkew>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton(TimeProvider.System);
         return services;

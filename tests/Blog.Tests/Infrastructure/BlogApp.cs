@@ -1,3 +1,4 @@
+using Blog.Site;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 
@@ -72,7 +73,16 @@ public sealed class BlogApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureTestServices(services => _services.ForEach(configure => configure(services)));
+        builder.ConfigureTestServices(services =>
+        {
+            _services.ForEach(configure => configure(services));
+
+            // Where time stands still, it does so for the database server too.
+            if (services.LastOrDefault(s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance is FakeClock clock)
+            {
+                services.AddSingleton<IStoreClock>(clock);
+            }
+        });
     }
 
     protected override void Dispose(bool disposing)

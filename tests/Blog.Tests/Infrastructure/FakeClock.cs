@@ -1,7 +1,9 @@
+using Blog.Site;
+
 namespace Blog.Tests.Infrastructure;
 
 /// <summary>A clock that stands still until it is moved; timers made from it fire when it passes them.</summary>
-public sealed class FakeClock(DateTimeOffset start) : TimeProvider
+public sealed class FakeClock(DateTimeOffset start) : TimeProvider, IStoreClock
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];
@@ -14,6 +16,8 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
             return _now;
         }
     }
+
+    Task<DateTimeOffset?> IStoreClock.FindAsync(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(GetUtcNow());
 
     public void Advance(TimeSpan by)
     {
