@@ -100,6 +100,9 @@ internal sealed class FacebookTroubles(FacebookFacts facts, TimeProvider time)
     {
         401 => new(FacebookNext.SignIn, null, "Facebook no longer accepts the key of this Page (HTTP 401).", Reconnect),
         429 => Pause(FacebookMeaning.Rate, RegainOf(answer), "Facebook takes no more calls for the moment (rate limit)."),
+
+        // Every refusal of the Graph API has a code: this one was cut off, or is of somebody on the way.
+        400 or 403 => new(FacebookNext.Look, null, $"Facebook answered with an error (HTTP {answer.Status}), which does not say whether it was done."),
         _ => new(FacebookNext.Change, null, $"Facebook refused the request without a reason (HTTP {answer.Status}).", "Check the API address of this connection."),
     };
 
