@@ -137,7 +137,7 @@ internal sealed class PgDialect(PgAddress address) : Dialect
             PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded => $"The database server ({address.Location}) has run out of room for work ({e.MessageText}). Nothing was stored.",
             _ => null,
         },
-        NpgsqlException { InnerException: SocketException or IOException or TimeoutException or null } e =>
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException or AggregateException or null } e =>
             Unreachable(e.InnerException?.Message ?? e.Message),
         _ => null,
     };

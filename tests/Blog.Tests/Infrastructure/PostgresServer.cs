@@ -17,9 +17,14 @@ public sealed class PostgresServer : IDisposable
     private HeldServer? _held;
 
     public PostgresServer(bool isDurable = true)
+        : this(isDurable, data => $"initdb -D {data} -U blog --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --data-checksums")
+    {
+    }
+
+    private PostgresServer(bool isDurable, Func<string, string> fill)
     {
         _isDurable = isDurable;
-        HeldServer.Run($"{Programs}/initdb -D {_folder}/data -U blog --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --data-checksums");
+        HeldServer.Run($"{Programs}/{fill($"{_folder}/data")}");
         Start();
     }
 
@@ -45,8 +50,22 @@ public sealed class PostgresServer : IDisposable
 
     public string Address(string database) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=blog;Database={database}");
 
-    /// <summary>Runs a statement as the owner of the server.</summary>
-    public void Execute(string sql, string database = "postgres")
+    /// <summary>A further server on a copy of this one's files as they are now, as from an archive; one that <paramref name="follows"/> is a standby.</summary>
+    public PostgresServer Copy(bool follows = false) => new(_isDurable, data => string.Create(
+        CultureInfo.InvariantCulture, $"pg_basebackup -h 127.0.0.1 -p {Port} -U blog -D {data} -X stream -c fast --no-sync{(follows ? " -R" : "")}"));
+
+    /// <summary>Plays a dump of another server's database back into a new one here; its connection string.</summary>
+    public string Restore(PostgresServer from, string database)
+    {
+        var file = Path.Combine(_folder, "dump");
+        var made = new NpgsqlConnectionStringBuilder(NewDatabase());
+        HeldServer.Run(string.Create(CultureInfo.InvariantCulture, $"{Programs}/pg_dump -h 127.0.0.1 -p {from.Port} -U blog -Fc -f {file} {new NpgsqlConnectionStringBuilder(database).Database}"));
+        HeldServer.Run(string.Create(CultureInfo.InvariantCulture, $"{Programs}/pg_restore -h 127.0.0.1 -p {Port} -U blog --exit-on-error -d {made.Database} {file}"));
+        return made.ConnectionString;
+    }
+
+    /// <summary>Runs a statement as the owner of the server; the first value that it answers.</summary>
+    public object? Execute(string sql, string database = "postgres")
     {
         using var connection = new NpgsqlConnection(Address(database) + ";Pooling=false");
         connection.Open();
@@ -54,7 +73,7 @@ public sealed class PostgresServer : IDisposable
 #pragma warning disable CA2100 // Statements of the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
     /// <summary>Starts it again on the port it had.</summary>

@@ -124,6 +124,7 @@ public sealed class PostgresWriterTests
     [PostgresTheory]
     [InlineData("Host=127.0.0.1;Port={0};Username=blog;Password=geheim;Database=nowhere", "has no database nowhere on 127.0.0.1")]
     [InlineData("Host=127.0.0.1;Port=1;Username=blog;Password=geheim;Database=nowhere", "can't be reached")]
+    [InlineData("Host=127.0.0.1:1,127.0.0.1:2;Username=blog;Password=geheim;Database=nowhere;Target Session Attributes=primary", "(nowhere on 127.0.0.1:1, 127.0.0.1:2) can't be reached")]
     [InlineData("postgres://blog:geheim@127.0.0.1:{0}/nowhere", "has no database nowhere on 127.0.0.1")]
     [InlineData("Host=127.0.0.1;Port=x;Password=geheim", "write “Host=")]
     [InlineData("Host=127.0.0.1;Nonsense=1;Password=geheim", "write “Host=")]
