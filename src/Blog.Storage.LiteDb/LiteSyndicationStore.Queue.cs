@@ -109,7 +109,7 @@ internal sealed partial class LiteSyndicationStore
     public Task ReleaseOutboxAsync(DateTimeOffset now, CancellationToken ct) => store.WriteAsync(
         session =>
         {
-            foreach (var row in new[] { DeliveryState.Queued, DeliveryState.Held }.SelectMany(state => session.Deliveries.With("state", state.ToString())))
+            foreach (var row in new[] { DeliveryState.Queued, DeliveryState.Held, DeliveryState.Sending }.SelectMany(state => session.Deliveries.With("state", state.ToString())))
             {
                 if (row.Is("action", DeliveryAction.Publish))
                 {
@@ -117,6 +117,7 @@ internal sealed partial class LiteSyndicationStore
                     row["not_before"] = now.Stored();
                     row["sent_text"] = row.TextOrNull("sent_text") ?? "";
                     row["reason"] = OutboxSentences.Copied;
+                    row["claimed_from"] = row["lease_owner"] = row["lease_until"] = BsonValue.Null;
                     LiteDeliveryRows.Put(session, row, now);
                 }
             }

@@ -118,8 +118,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     private const string ToUnknown =
         $"""
         UPDATE delivery SET state = 'Unknown', not_before = @now, updated_at = @now, sent_text = coalesce(sent_text, ''),
-          reason = '{OutboxSentences.Copied}'
-        WHERE state IN ('Queued', 'Held') AND action = 'Publish'
+          reason = '{OutboxSentences.Copied}', claimed_from = NULL, lease_owner = NULL, lease_until = NULL
+        WHERE state IN ('Queued', 'Held', 'Sending') AND action = 'Publish'
         """;
 
     // While one row of a target is being sent, its others are not due, however old they are: the end of that lease is. A target that is paced for longer

@@ -30,7 +30,7 @@ internal static class BenchProgram
     public static async Task<int> Main(string[] args) => args switch
     {
         ["crash-child", var folder, .. var database] => await CrashChild.RunAsync(folder, database.FirstOrDefault()),
-        ["outbox-child", var folder, var clock, var host] => await OutboxChild.RunAsync(folder, clock, host),
+        ["outbox-child", var folder, var clock, var host, .. var settings] => await OutboxChild.RunAsync(folder, clock, host, settings),
         ["kills", .. var rest] => await KillBench.RunAsync(Number(rest, "--rounds", 200), Number(rest, "--seed", 1)),
         ["crash", .. var rest] => await CrashBench.RunAsync(Number(rest, "--rounds", 1), Number(rest, "--seed", 1)),
         ["soak", .. var rest] => await SoakBench.RunAsync(Number(rest, "--deliveries", 2000), Number(rest, "--seed", 1)),

@@ -23,7 +23,7 @@ internal sealed class PgAddress
         }
 
         ConnectionString = parts.ConnectionString;
-        Location = $"{Named(parts.Database) ?? Named(parts.Username) ?? "the user's database"} on {parts.Host}:{parts.Port}";
+        Location = $"{Named(parts.Database) ?? Named(parts.Username) ?? "the user's database"} on {Places(parts)}";
     }
 
     /// <summary>For the driver; holds the password.</summary>
@@ -60,6 +60,10 @@ internal sealed class PgAddress
             throw new StoreUnusableException(Shape, e);
         }
     }
+
+    // Of several servers each may bring its own port.
+    private static string Places(NpgsqlConnectionStringBuilder parts) =>
+        string.Join(", ", (parts.Host ?? "").Split(',').Select(host => host.Contains(':') ? host.Trim() : $"{host.Trim()}:{parts.Port}"));
 
     private static string? Named(string? part) => string.IsNullOrEmpty(part) ? null : part;
 

@@ -128,6 +128,7 @@ internal sealed class PgDialect(PgAddress address) : Dialect
             PostgresErrorCodes.TooManyConnections => Full(e),
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or IdleTooLong =>
                 $"The database server ({address.Location}) is being stopped or started ({e.MessageText}). Nothing was stored. It is tried again with the next request.",
+            _ when IsFromThePooler(e) => Unreachable(e.MessageText),
             PostgresErrorCodes.ReadOnlySqlTransaction => $"The database server ({address.Location}) takes no changes: it is a standby. Point Blog:Database at the primary server. Nothing was stored.",
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => $"The database server ({address.Location}) refused the user of Blog:Database ({e.MessageText}). Put the right name and password there, then start again.",
             PostgresErrorCodes.InvalidCatalogName => $"The database server has no database {address.Location}. Create it (createdb), or name another one in Blog:Database.",
@@ -138,10 +139,15 @@ internal sealed class PgDialect(PgAddress address) : Dialect
             PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded => $"The database server ({address.Location}) has run out of room for work ({e.MessageText}). Nothing was stored.",
             _ => null,
         },
-        NpgsqlException { InnerException: SocketException or IOException or TimeoutException or null } e =>
-            $"The database server ({address.Location}) can't be reached or does not answer ({e.InnerException?.Message ?? e.Message}). It is tried again with the next request.",
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException or AggregateException or null } e =>
+            Unreachable(e.InnerException?.Message ?? e.Message),
         _ => null,
     };
+
+    // PgBouncer says with one code that the server is away, broke off or did not get free in time: https://www.pgbouncer.org/config.html#server_login_retry
+    private static bool IsFromThePooler(PostgresException e) => e is { SqlState: PostgresErrorCodes.ProtocolViolation, InvariantSeverity: "FATAL" };
+
+    private string Unreachable(string why) => $"The database server ({address.Location}) can't be reached or does not answer ({why}). It is tried again with the next request.";
 
     private string Full(PostgresException e) =>
         $"The database server ({address.Location}) takes no more connections ({e.MessageText}). Raise max_connections there, or run fewer processes; each needs up to 10.";

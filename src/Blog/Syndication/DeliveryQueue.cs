@@ -59,7 +59,7 @@ internal sealed partial class DeliveryQueue(ISyndicationStore store, OutboxGuard
 
             var claimed = await store.ClaimAsync(owner, time.GetUtcNow(), Courier.Lease, limit, ct);
             _trouble = null;
-            return claimed;
+            return await guard.IsBehindAsync(ct) ? [] : claimed;
         }
         catch (Exception e) when (e is DbException or StoreUnusableException)
         {

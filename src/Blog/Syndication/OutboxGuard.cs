@@ -8,7 +8,8 @@ namespace Blog.Syndication;
 /// Notices that this database was restored from a backup or copied to another folder: what waits in it may have been sent meanwhile by the blog that it
 /// comes from. Then nothing is sent until the author releases the outbox. The proof is a small file beside the database, with the number of attempts that
 /// were begun; a database that knows fewer is an older one. A database on a server has several such folders, one for each process: there the server itself is
-/// the seal, and the file only counts.
+/// the seal, and the file only counts. A server may also be taken over by one that lacks its last changes, while the blog runs: so it is counted after
+/// every claim.
 /// </summary>
 internal sealed partial class OutboxGuard(ISyndicationStore store, IStoreHealth health, DataFolder folder, TimeProvider time, ILogger<OutboxGuard> logger)
 {
@@ -16,6 +17,8 @@ internal sealed partial class OutboxGuard(ISyndicationStore store, IStoreHealth 
 
     private readonly Lock _gate = new();
     private string? _token;
+    private bool _isOnServer;
+    private long _seen;
 
     private string File => Path.Combine(folder.Path, FileName);
 
@@ -25,13 +28,14 @@ internal sealed partial class OutboxGuard(ISyndicationStore store, IStoreHealth 
         var seal = await store.FindSealAsync(ct);
         var (token, begun) = Read();
         var counted = await store.CountAttemptsAsync(ct);
+        var server = (await health.DescribeAsync(ct)).Server;
+        (_isOnServer, _seen) = (server is not null, counted);
         if (seal is { Quarantine: not null })
         {
             _token = seal.Token;
             return;
         }
 
-        var server = (await health.DescribeAsync(ct)).Server;
         var isOlder = begun > counted;
         var trouble = seal is null ? null
             : server is not null
@@ -58,12 +62,40 @@ internal sealed partial class OutboxGuard(ISyndicationStore store, IStoreHealth 
         }
     }
 
+    /// <summary>
+    /// Whether the server lacks an attempt that this process has seen; then the outbox is shut. Called after each claim, which may be the first statement that
+    /// the other server hears: what was claimed is not carried then. A file can't be exchanged while it is open.
+    /// </summary>
+    public async Task<bool> IsBehindAsync(CancellationToken ct)
+    {
+        if (!_isOnServer)
+        {
+            return false;
+        }
+
+        // In this order: an attempt that begins meanwhile is one more, never one less.
+        var seen = Interlocked.Read(ref _seen);
+        var counted = await store.CountAttemptsAsync(ct);
+        var isBehind = counted < seen;
+        if (isBehind && await store.FindSealAsync(ct) is not { Quarantine: not null } && await AnythingWaitsAsync(ct))
+        {
+            var trouble = Older(seen, counted);
+            await SealAsync((await health.DescribeAsync(ct)).Server, trouble, ct);
+            Log.Quarantined(logger, trouble);
+        }
+
+        Interlocked.CompareExchange(ref _seen, counted, seen);
+        return isBehind;
+    }
+
     /// <summary>Notes that an attempt was begun. Losing it costs nothing but the notice of one attempt.</summary>
     public async Task NoteAttemptAsync(CancellationToken ct)
     {
         if (_token is { } token)
         {
-            Write(token, await store.CountAttemptsAsync(ct));
+            var counted = await store.CountAttemptsAsync(ct);
+            Interlocked.Exchange(ref _seen, counted);
+            Write(token, counted);
         }
     }
 

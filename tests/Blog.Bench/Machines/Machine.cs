@@ -19,6 +19,9 @@ internal sealed partial class Machine(int number, string folder, IEnumerable<str
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    // Between the end of a process and the next try.
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
     private Process? _process;
 
@@ -28,24 +31,29 @@ internal sealed partial class Machine(int number, string folder, IEnumerable<str
 
     public string Log => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"machine-{number}.log"));
 
-    /// <summary>Starts it and waits until it says that it can serve.</summary>
+    /// <summary>How often it ended by itself before it was ready and was started again.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>
+    /// Starts it and waits until it says that it can serve. One that ends before, because its database did not answer in time, is started again, as a service
+    /// manager does (<c>Restart=always</c>).
+    /// </summary>
     public async Task StartAsync()
     {
-        _process?.Dispose();
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var word in (string[])["-c", "log=$1; shift; exec \"$@\" >> \"$log\" 2>&1", "sh", Log, "dotnet", typeof(Program).Assembly.Location, $"--urls=http://127.0.0.1:{Port}", .. arguments])
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        start.Environment["Blog__KeySecret"] = secret;
-        _process = Process.Start(start)!;
         var watch = Stopwatch.StartNew();
+        Launch();
         while (!await IsReadyAsync())
         {
-            if (_process.HasExited || watch.Elapsed > Patience)
+            if (watch.Elapsed > Patience)
             {
                 throw new InvalidOperationException($"Process {number} did not become ready. {await File.ReadAllTextAsync(Log)}");
+            }
+
+            if (_process!.HasExited)
+            {
+                Restarts++;
+                await Task.Delay(RestartPause);
+                Launch();
             }
 
             // It is asked until it is ready; nothing relies on the length of this pause.
@@ -88,6 +96,19 @@ internal sealed partial class Machine(int number, string folder, IEnumerable<str
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int pid, int signal);
+
+    private void Launch()
+    {
+        _process?.Dispose();
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+        foreach (var word in (string[])["-c", "log=$1; shift; exec \"$@\" >> \"$log\" 2>&1", "sh", Log, "dotnet", typeof(Program).Assembly.Location, $"--urls=http://127.0.0.1:{Port}", .. arguments])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        start.Environment["Blog__KeySecret"] = secret;
+        _process = Process.Start(start)!;
+    }
 
     private async Task<bool> IsReadyAsync()
     {

@@ -48,6 +48,7 @@ internal sealed class MachinesBench(OutboxHost author, IReadOnlyList<Machine> ma
             await bench.ShowAsync();
             var lost = await bench.RestartAsync();
             lost += await bench.DeliverAsync(Math.Max(1, deliveries / lanes.Count));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"started again because they ended before they were ready: {machines.Sum(m => m.Restarts)} processes"));
             return lost == 0 ? 0 : 1;
         }
         finally

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.MemoryMappedFiles;
+using Blog.Site;
 
 namespace Blog.Bench.Outbox;
 
@@ -9,7 +10,7 @@ namespace Blog.Bench.Outbox;
 /// stopped finds it moved, as after a true pause. Waits may be shortened more than the clock runs ahead: deadlines and leases then last long enough for a busy
 /// machine, and yet nobody waits for nothing.
 /// </summary>
-public sealed class FastClock : TimeProvider, IDisposable
+public sealed class FastClock : TimeProvider, IStoreClock, IDisposable
 {
     /// <summary>A clock as fast as the true one.</summary>
     public const double TrueTime = 1;
@@ -51,6 +52,9 @@ public sealed class FastClock : TimeProvider, IDisposable
 
     /// <summary>The clock of another process on this machine.</summary>
     public static FastClock Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open));
+
+    // The machine with the database has this time too.
+    Task<DateTimeOffset?> IStoreClock.FindAsync(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(GetUtcNow());
 
     /// <summary>Everybody's clock goes ahead. Timers that run already come so much earlier in this process; in others they keep the length that they had.</summary>
     public void Jump(TimeSpan by)

@@ -13,10 +13,10 @@ internal static class OutboxChild
     private const int MaxLooks = 30_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task<int> RunAsync(string folder, string clockFile, string host)
+    public static async Task<int> RunAsync(string folder, string clockFile, string host, string[] settings)
     {
         using var clock = FastClock.Open(clockFile);
-        await using var blog = await OutboxHost.StartAsync(folder, clock, [host], StepStore.Around);
+        await using var blog = await OutboxHost.StartAsync(folder, clock, [host], StepStore.Around, settings);
         var steps = (StepStore)(object)blog.Store;
         await AnswerAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)
@@ -37,6 +37,9 @@ internal static class OutboxChild
                     await blog.PublishAsync(rest);
                     steps.Reach(CrashStep.Queued);
                     await AnswerAsync("published");
+                    break;
+                case "read":
+                    await AnswerAsync("page " + JsonSerializer.Serialize(await blog.ReadAsync(rest)));
                     break;
                 case "wait":
                     await AnswerAsync("ended " + await WaitAsync(blog, clock, rest));

@@ -36,9 +36,13 @@ public sealed class OutboxHost : IAsyncDisposable
         builder.Host.UseServiceProviderFactory(new LateServices(services =>
         {
             services.AddSingleton(clock);
+            if (clock is IStoreClock shared)
+            {
+                services.AddSingleton(shared);
+            }
 
-            // Nobody reads this blog: the themes need not be made ready.
-            foreach (var idle in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType is { Namespace: "Blog.Themes" or "Blog.Reading" or "Blog.Server.Commands" }).ToList())
+            // Hardly anybody reads this blog: the themes need not be made ready. Who does must see what other processes changed.
+            foreach (var idle in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType is { Namespace: "Blog.Themes" or "Blog.Reading" or "Blog.Server.Commands", Name: not "ContentWatcher" }).ToList())
             {
                 services.Remove(idle);
             }
@@ -69,6 +73,13 @@ public sealed class OutboxHost : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>A page as a reader gets it.</summary>
+    public async Task<string> ReadAsync(string path)
+    {
+        using var reader = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(_app.Urls.First()) };
+        return await reader.GetStringAsync(new Uri(path, UriKind.Relative));
+    }
 
     /// <summary>Connects an account, or gives it new keys.</summary>
     public async Task<Guid> ConnectAsync(TrialTarget made, bool pictures)

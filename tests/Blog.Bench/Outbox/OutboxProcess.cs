@@ -40,9 +40,9 @@ public sealed partial class OutboxProcess : IDisposable
         }
     }
 
-    public static async Task<OutboxProcess> StartAsync(string folder, string clockFile, StagedNetwork network)
+    public static async Task<OutboxProcess> StartAsync(string folder, string clockFile, StagedNetwork network, params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(OutboxProcess).Assembly.Location, "outbox-child", folder, clockFile, network.Address.Authority])
+        var start = new ProcessStartInfo("dotnet", [typeof(OutboxProcess).Assembly.Location, "outbox-child", folder, clockFile, network.Address.Authority, .. settings])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -59,6 +59,9 @@ public sealed partial class OutboxProcess : IDisposable
     public Task ArmAsync(CrashStep step, CrashDeed deed) => AskAsync($"arm {step} {deed}", "armed");
 
     public Task PublishAsync(string title) => AskAsync("publish " + title, "published");
+
+    /// <summary>A page of this process as a reader gets it.</summary>
+    public async Task<string> ReadAsync(string path) => JsonSerializer.Deserialize<string>((await AskAsync("read " + path, "page"))["page ".Length..])!;
 
     /// <summary>Publishes without waiting for an answer.</summary>
     public Task BeginPublishAsync(string title) => _process.StandardInput.WriteLineAsync("publish " + title);

@@ -4,10 +4,7 @@ using Npgsql;
 
 namespace Blog.Tests.Infrastructure;
 
-/// <summary>
-/// A PostgreSQL server in a folder of its own, on a free port of loopback. It ends with this process however that ends: the shell that holds it reads
-/// from a pipe which closes then. PostgreSQL refuses to run as root; started by root it runs as the user that its package made.
-/// </summary>
+/// <summary>A PostgreSQL server in a folder of its own, on a free port of loopback. It ends with this process however that ends.</summary>
 public sealed class PostgresServer : IDisposable
 {
     public const string Missing = "needs PostgreSQL 15 or newer: install it, or name the folder of its programs in POSTGRES_BIN";
@@ -15,19 +12,19 @@ public sealed class PostgresServer : IDisposable
     private static readonly Lazy<PostgresServer> OfAll = new(() => new PostgresServer(isDurable: false), LazyThreadSafetyMode.ExecutionAndPublication);
     private static int _named;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("blog-pg-").FullName;
+    private readonly string _folder = HeldServer.MakeFolder("blog-pg-");
     private readonly bool _isDurable;
-    private Process? _holder;
+    private HeldServer? _held;
 
     public PostgresServer(bool isDurable = true)
+        : this(isDurable, data => $"initdb -D {data} -U blog --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --data-checksums")
+    {
+    }
+
+    private PostgresServer(bool isDurable, Func<string, string> fill)
     {
         _isDurable = isDurable;
-        if (IsRoot)
-        {
-            Shell($"chown postgres {_folder}");
-        }
-
-        Shell($"cd / && exec {AsUser} {Programs}/initdb -D {_folder}/data -U blog --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --data-checksums");
+        HeldServer.Run($"{Programs}/{fill($"{_folder}/data")}");
         Start();
     }
 
@@ -43,8 +40,6 @@ public sealed class PostgresServer : IDisposable
 
     public int Port { get; private set; }
 
-    private static bool IsRoot => Environment.IsPrivilegedProcess;
-
     /// <summary>A connection string to a new, empty database.</summary>
     public string NewDatabase()
     {
@@ -55,8 +50,22 @@ public sealed class PostgresServer : IDisposable
 
     public string Address(string database) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=blog;Database={database}");
 
-    /// <summary>Runs a statement as the owner of the server.</summary>
-    public void Execute(string sql, string database = "postgres")
+    /// <summary>A further server on a copy of this one's files as they are now, as from an archive; one that <paramref name="follows"/> is a standby.</summary>
+    public PostgresServer Copy(bool follows = false) => new(_isDurable, data => string.Create(
+        CultureInfo.InvariantCulture, $"pg_basebackup -h 127.0.0.1 -p {Port} -U blog -D {data} -X stream -c fast --no-sync{(follows ? " -R" : "")}"));
+
+    /// <summary>Plays a dump of another server's database back into a new one here; its connection string.</summary>
+    public string Restore(PostgresServer from, string database)
+    {
+        var file = Path.Combine(_folder, "dump");
+        var made = new NpgsqlConnectionStringBuilder(NewDatabase());
+        HeldServer.Run(string.Create(CultureInfo.InvariantCulture, $"{Programs}/pg_dump -h 127.0.0.1 -p {from.Port} -U blog -Fc -f {file} {new NpgsqlConnectionStringBuilder(database).Database}"));
+        HeldServer.Run(string.Create(CultureInfo.InvariantCulture, $"{Programs}/pg_restore -h 127.0.0.1 -p {Port} -U blog --exit-on-error -d {made.Database} {file}"));
+        return made.ConnectionString;
+    }
+
+    /// <summary>Runs a statement as the owner of the server; the first value that it answers.</summary>
+    public object? Execute(string sql, string database = "postgres")
     {
         using var connection = new NpgsqlConnection(Address(database) + ";Pooling=false");
         connection.Open();
@@ -64,7 +73,7 @@ public sealed class PostgresServer : IDisposable
 #pragma warning disable CA2100 // Statements of the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
     /// <summary>Starts it again on the port it had.</summary>
@@ -72,15 +81,8 @@ public sealed class PostgresServer : IDisposable
     {
         Port = Port == 0 ? Ports.Free() : Port;
         var settings = string.Create(CultureInfo.InvariantCulture, $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=64MB -c fsync={(_isDurable ? "on" : "off")} -c log_min_messages=fatal");
-        _holder = Process.Start(new ProcessStartInfo("/bin/sh")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-            ArgumentList = { "-c", $"{AsUser} {Path.Combine(Programs!, "postgres")} -D {_folder}/data {settings} & server=$!; read -r how; kill -${{how:-QUIT}} $server; wait $server" },
-        })!;
-        _holder.ErrorDataReceived += (_, _) => { };
-        _holder.BeginErrorReadLine();
+        _held?.Dispose();
+        _held = new HeldServer($"{Programs}/postgres -D {_folder}/data {settings}", "QUIT");
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -89,7 +91,7 @@ public sealed class PostgresServer : IDisposable
                 Execute("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (!_holder.HasExited && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+            catch (NpgsqlException) when (!_held.HasExited && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
             {
                 // Nobody is told when it takes connections: it is asked until it does.
                 Thread.Sleep(50);
@@ -98,24 +100,13 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Ends it: <c>QUIT</c> as if the power failed, <c>INT</c> dropping its clients.</summary>
-    public void Stop(string signal = "QUIT")
-    {
-        if (_holder is { HasExited: false } holder)
-        {
-            holder.StandardInput.WriteLine(signal);
-            holder.StandardInput.Flush();
-            holder.WaitForExit();
-        }
-    }
+    public void Stop(string signal = "QUIT") => _held?.Stop(signal);
 
     public void Dispose()
     {
-        Stop();
-        _holder?.Dispose();
+        _held?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static string AsUser => IsRoot ? "setpriv --reuid=postgres --regid=postgres --clear-groups" : "";
 
     private static IEnumerable<string> Candidates()
     {
@@ -133,15 +124,5 @@ public sealed class PostgresServer : IDisposable
         {
             yield return folder;
         }
-    }
-
-    private static void Shell(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{command}: {errors}");
     }
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using Blog.Bench.Outbox;
+using Blog.Tests.Infrastructure;
 using Xunit.Abstractions;
 
 namespace Blog.Tests.Journeys;
@@ -78,6 +81,42 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         Assert.Equal(ended.Attempts, still.Attempts);
         Assert.Equal(1, trial.Network.Stage.Count("Night 0z"));
         Assert.Equal(1, trial.Network.Stage.Count("Night 1z"));
+    }
+
+    [PostgresTheory]
+    [InlineData("x", CrashStep.Claimed)]
+    [InlineData("facebook", CrashStep.Intent)]
+    [InlineData("linkedin-page", CrashStep.Answered)]
+    public async Task A_machine_that_slept_for_ten_minutes_sends_nothing_of_then_shows_what_is_now_and_goes_on(string network, CrashStep step)
+    {
+        await using var trial = await CrashTrial.StartAsync(network, PostgresServer.Shared.NewDatabase());
+        using var sleeper = await trial.StartProcessAsync();
+        await sleeper.ConnectAsync(trial.Network.Stage.Connect(trial.Network.Base));
+        Assert.DoesNotContain("Night", await sleeper.ReadAsync("/"));
+        await sleeper.ArmAsync(step, CrashDeed.Stop);
+        await sleeper.BeginPublishAsync("Night 0z");
+        await sleeper.StopAsync();
+        trial.Clock.Jump(TimeSpan.FromMinutes(10));
+        using var other = await trial.StartProcessAsync();
+        var ended = await other.WaitAsync("Night 0z");
+        await other.PublishAsync("Night 1z");
+        AssertThere(await other.WaitAsync("Night 1z"));
+        var copies = trial.Network.Stage.Titles.Count();
+
+        sleeper.Continue();
+        await sleeper.EndPublishAsync();
+        var awake = Stopwatch.GetTimestamp();
+        await Waiting.UntilAsync("the pages of now", async () => (await sleeper.ReadAsync("/")).Contains("Night 1z", StringComparison.Ordinal));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stale for {Stopwatch.GetElapsedTime(awake).TotalMilliseconds:0} ms after waking"));
+        await sleeper.PublishAsync("Night 2z");
+        AssertThere(await sleeper.WaitAsync("Night 2z"));
+
+        AssertThere(ended);
+        var still = await sleeper.WaitAsync("Night 0z");
+        AssertThere(still);
+        Assert.Equal(ended.Attempts, still.Attempts);
+        Assert.Equal(2, copies);
+        Assert.Equal(["Night 0z", "Night 1z", "Night 2z"], trial.Network.Stage.Titles.Order(StringComparer.Ordinal));
     }
 
     // A stranger may have looked at it meanwhile.

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Blog.Bench.Outbox;
+using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Journeys;
 
@@ -6,10 +8,12 @@ namespace Blog.Tests.Journeys;
 internal sealed class CrashTrial : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly string? _database;
+    private int _processes;
 
-    private CrashTrial(string folder, FastClock clock, StagedNetwork network)
+    private CrashTrial(string folder, string? database, FastClock clock, StagedNetwork network)
     {
-        _folder = folder;
+        (_folder, _database) = (folder, database);
         Clock = clock;
         Network = network;
     }
@@ -18,16 +22,24 @@ internal sealed class CrashTrial : IAsyncDisposable
 
     public StagedNetwork Network { get; }
 
-    public static async Task<CrashTrial> StartAsync(string network)
+    /// <summary>On SQLite, or with <paramref name="database"/> on that of a PostgreSQL server.</summary>
+    public static async Task<CrashTrial> StartAsync(string network, string? database = null)
     {
         var folder = Directory.CreateTempSubdirectory("blog-trial-").FullName;
         var clock = FastClock.Create(Path.Combine(folder, "clock"), FastClock.TrueTime, FastClock.ShortWaits);
-        return new CrashTrial(folder, clock, await StagedNetwork.StartAsync(Stage.Of(network, clock), clock));
+        return new CrashTrial(folder, database, clock, await StagedNetwork.StartAsync(Stage.Of(network, clock), clock));
     }
 
-    /// <summary>One more process on the folder, as on a disk whose locks do not hold.</summary>
+    /// <summary>One more process: on the folder, as on a disk whose locks do not hold, or on the server, with a folder of its own.</summary>
     public Task<OutboxProcess> StartProcessAsync()
     {
+        if (_database is not null)
+        {
+            var own = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"data-{++_processes}"));
+            var media = Directory.CreateDirectory(Path.Combine(_folder, "media")).FullName;
+            return OutboxProcess.StartAsync(own, Path.Combine(_folder, "clock"), Network, "--Blog:Database=" + _database, "--Blog:KeySecret=" + TestEngine.Secret, "--Blog:Media=" + media);
+        }
+
         var data = Path.Combine(_folder, "data");
         File.Delete(Path.Combine(Directory.CreateDirectory(data).FullName, "blog.lock"));
         return OutboxProcess.StartAsync(data, Path.Combine(_folder, "clock"), Network);

@@ -45,14 +45,17 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public ISyndicationStore Store => App.Get<ISyndicationStore>();
 
+    /// <summary>Connection string of the database from the next start on; null: the one of the tests' engine.</summary>
+    public string? Database { get; set; }
+
     public string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>X, connected by the four keys.</summary>
-    public static async Task<DeliveryRig> StartAsync(Action<IServiceCollection>? services = null)
+    public static async Task<DeliveryRig> StartAsync(Action<IServiceCollection>? services = null, string? database = null)
     {
         var clock = NewClock();
         var x = await XHost.StartAsync(clock);
-        var rig = Open(new DeliveryRig(x, x.Emulator, x.Api, x.Address, clock), services);
+        var rig = Open(new DeliveryRig(x, x.Emulator, x.Api, x.Address, clock) { Database = database }, services);
         rig.Target = await rig.ConnectAsync();
         return rig;
     }
@@ -220,6 +223,11 @@ internal sealed class DeliveryRig : IAsyncDisposable
             .Set("Outgoing:AllowedPrivateHosts:0", _address.Authority)
             .Set("Outgoing:AllowedPrivateHosts:1", "127.0.0.1:1")
             .Configure(services => services.AddSingleton<TimeProvider>(Clock));
+        if (Database is not null)
+        {
+            App.Set("Blog:Database", Database).Set("Blog:KeySecret", TestEngine.Secret);
+        }
+
         _services.ForEach(s => App.Configure(s));
         _ = App.Server;
     }

@@ -356,6 +356,7 @@ public abstract partial class DeliveryRows
         await rig.RestartAsync(() => Copy(backup, rig.DataFolder));
         Directory.Delete(backup, recursive: true);
         await rig.PointAtAsync(null);
+        await Waiting.UntilAsync("the outbox stands still", async () => (await rig.Store.FindSealAsync(default))?.Quarantine is not null);
         await rig.MoveToAsync(rig.Clock.GetUtcNow().AddHours(1));
         await rig.MoveToAsync(rig.Clock.GetUtcNow().AddHours(1));
         Assert.Contains("older than the last one used here", (await rig.Store.FindSealAsync(default))!.Quarantine, StringComparison.Ordinal);

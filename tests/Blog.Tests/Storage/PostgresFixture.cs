@@ -8,15 +8,10 @@ namespace Blog.Tests.Storage;
 public sealed class PostgresFixture : StoreFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("blog-store-").FullName;
-    private readonly PostgresServer? _server;
     private ServiceProvider? _services;
 
-    /// <summary>On <paramref name="address"/>, or on a new database of <paramref name="server"/> (the shared one if it is null).</summary>
-    public PostgresFixture(string? address = null, PostgresServer? server = null)
-    {
-        Address = address;
-        _server = server;
-    }
+    /// <summary>On <paramref name="address"/>, or on a new database of the shared server.</summary>
+    public PostgresFixture(string? address = null) => Address = address;
 
     public string? Address { get; private set; }
 
@@ -24,7 +19,7 @@ public sealed class PostgresFixture : StoreFixture
 
     public override Task OpenAsync()
     {
-        Address ??= (_server ?? PostgresServer.Shared).NewDatabase();
+        Address ??= PostgresServer.Shared.NewDatabase();
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Blog:Data"] = _folder, ["Blog:Database"] = Address };
         _services = new ServiceCollection()
             .AddLogging()

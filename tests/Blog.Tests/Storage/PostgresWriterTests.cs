@@ -15,45 +15,15 @@ public sealed class PostgresWriterTests
     public async Task A_server_that_is_killed_again_and_again_keeps_every_acknowledged_post()
     {
         using var server = new PostgresServer();
-        await using var store = new PostgresFixture(server: server);
-        await store.OpenAsync();
-        var acknowledged = new List<Guid>();
-        for (var round = 0; round < 4; round++)
-        {
-            var writers = Enumerable.Range(0, 3).Select(async _ =>
-            {
-                while (true)
-                {
-                    var post = Samples.Post();
-                    try
-                    {
-                        await store.Posts.StoreAsync(post);
-                    }
-                    catch (StoreUnusableException)
-                    {
-                        return;
-                    }
+        await KeepWhileKilledAsync(server, server.NewDatabase());
+    }
 
-                    lock (acknowledged)
-                    {
-                        acknowledged.Add(post.Id);
-                    }
-                }
-            }).ToList();
-            var before = acknowledged.Count;
-            await Waiting.UntilAsync("some posts were saved", () => Task.FromResult(acknowledged.Count > before + 20));
-            server.Stop();
-            await Task.WhenAll(writers);
-            server.Start();
-        }
-
-        foreach (var id in acknowledged)
-        {
-            Assert.NotNull(await store.Posts.FindAsync(id, default));
-        }
-
-        Assert.Empty(await store.Health.CheckIntegrityAsync(default));
-        await store.Posts.StoreAsync(Samples.Post());
+    [PgBouncerFact]
+    public async Task A_server_that_is_killed_behind_PgBouncer_keeps_every_acknowledged_post()
+    {
+        using var server = new PostgresServer();
+        using var pooler = new PgBouncer(server);
+        await KeepWhileKilledAsync(server, pooler.NewDatabase());
     }
 
     [PostgresTheory]
@@ -76,25 +46,13 @@ public sealed class PostgresWriterTests
     }
 
     [PostgresFact]
-    public async Task Two_processes_that_write_at_once_lose_and_double_nothing()
+    public async Task Two_processes_that_write_at_once_lose_and_double_nothing() => await WriteAtOnceAsync(PostgresServer.Shared.NewDatabase());
+
+    [PgBouncerFact]
+    public async Task Two_processes_that_write_at_once_through_PgBouncer_lose_and_double_nothing()
     {
-        var database = PostgresServer.Shared.NewDatabase();
-        await using var one = new PostgresFixture(database);
-        await using var two = new PostgresFixture(database);
-
-        // Both start at the same moment on an empty database.
-        await Task.WhenAll(Task.Run(one.OpenAsync), Task.Run(two.OpenAsync));
-        var posts = Enumerable.Range(0, 300).Select(_ => Samples.Post().Tagged("Snow")).ToList();
-
-        var saved = await Task.WhenAll(posts.Select((post, i) => (i % 2 == 0 ? one : two).Posts.SaveAsync(post)));
-
-        Assert.All(saved, s => Assert.Equal(SaveConflict.None, s.Conflict));
-        Assert.Equal(300, saved.Select(s => s.Stamp.Lists).Distinct().Count());
-        Assert.Equal(300, (await one.Posts.FindTagAsync("snow", default))?.Count);
-
-        // Of two edits of one revision one wins.
-        var edits = await Task.WhenAll(one.Posts.SaveAsync(posts[0].Next()), two.Posts.SaveAsync(posts[0].Next()));
-        Assert.Equal([SaveConflict.None, SaveConflict.Stale], edits.Select(e => e.Conflict).Order());
+        using var pooler = new PgBouncer(PostgresServer.Shared);
+        await WriteAtOnceAsync(pooler.NewDatabase());
     }
 
     [PostgresFact]
@@ -166,6 +124,7 @@ public sealed class PostgresWriterTests
     [PostgresTheory]
     [InlineData("Host=127.0.0.1;Port={0};Username=blog;Password=geheim;Database=nowhere", "has no database nowhere on 127.0.0.1")]
     [InlineData("Host=127.0.0.1;Port=1;Username=blog;Password=geheim;Database=nowhere", "can't be reached")]
+    [InlineData("Host=127.0.0.1:1,127.0.0.1:2;Username=blog;Password=geheim;Database=nowhere;Target Session Attributes=primary", "(nowhere on 127.0.0.1:1, 127.0.0.1:2) can't be reached")]
     [InlineData("postgres://blog:geheim@127.0.0.1:{0}/nowhere", "has no database nowhere on 127.0.0.1")]
     [InlineData("Host=127.0.0.1;Port=x;Password=geheim", "write “Host=")]
     [InlineData("Host=127.0.0.1;Nonsense=1;Password=geheim", "write “Host=")]
@@ -177,6 +136,83 @@ public sealed class PostgresWriterTests
 
         Assert.Contains(says, refused.Message);
         Assert.DoesNotContain("geheim", refused.ToString());
+    }
+
+    private static async Task KeepWhileKilledAsync(PostgresServer server, string database)
+    {
+        await using var store = new PostgresFixture(database);
+        await store.OpenAsync();
+        var acknowledged = new List<Guid>();
+        for (var round = 0; round < 4; round++)
+        {
+            var writers = Enumerable.Range(0, 3).Select(async _ =>
+            {
+                while (true)
+                {
+                    var post = Samples.Post();
+                    try
+                    {
+                        await store.Posts.StoreAsync(post);
+                    }
+                    catch (StoreUnusableException)
+                    {
+                        return;
+                    }
+
+                    lock (acknowledged)
+                    {
+                        acknowledged.Add(post.Id);
+                    }
+                }
+            }).ToList();
+            var before = acknowledged.Count;
+            await Waiting.UntilAsync("some posts were saved", () => Task.FromResult(acknowledged.Count > before + 20));
+            server.Stop();
+            await Task.WhenAll(writers);
+            server.Start();
+            await Waiting.UntilAsync("the store answers again", () => AnswersAsync(store));
+        }
+
+        foreach (var id in acknowledged)
+        {
+            Assert.NotNull(await store.Posts.FindAsync(id, default));
+        }
+
+        Assert.Empty(await store.Health.CheckIntegrityAsync(default));
+        await store.Posts.StoreAsync(Samples.Post());
+    }
+
+    private static async Task<bool> AnswersAsync(PostgresFixture store)
+    {
+        try
+        {
+            await store.Site.LoadStampAsync(default);
+            return true;
+        }
+        catch (StoreUnusableException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WriteAtOnceAsync(string database)
+    {
+        await using var one = new PostgresFixture(database);
+        await using var two = new PostgresFixture(database);
+
+        // Both start at the same moment on an empty database.
+        await Task.WhenAll(Task.Run(one.OpenAsync), Task.Run(two.OpenAsync));
+        var posts = Enumerable.Range(0, 300).Select(_ => Samples.Post().Tagged("Snow")).ToList();
+
+        var saved = await Task.WhenAll(posts.Select((post, i) => (i % 2 == 0 ? one : two).Posts.SaveAsync(post)));
+
+        Assert.All(saved, s => Assert.Equal(SaveConflict.None, s.Conflict));
+        Assert.Equal(300, saved.Select(s => s.Stamp.Lists).Distinct().Count());
+        Assert.Equal(300, (await one.Posts.FindTagAsync("snow", default))?.Count);
+
+        // Of two edits of one revision one wins.
+        var edits = await Task.WhenAll(one.Posts.SaveAsync(posts[0].Next()), two.Posts.SaveAsync(posts[0].Next()));
+        Assert.Equal([SaveConflict.None, SaveConflict.Stale], edits.Select(e => e.Conflict).Order());
     }
 
     /// <summary>Stands between program and server and cuts the line at a commit: before the server hears of it, or before its answer comes back.</summary>

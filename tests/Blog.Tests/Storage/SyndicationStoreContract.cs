@@ -467,6 +467,20 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
     }
 
     [StoreFact]
+    public async Task What_a_copy_had_claimed_and_not_begun_is_looked_for_first_after_a_quarantine_too()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        await Store.Posts.StoreAsync(post.Next(), Samples.Delivery(post, target));
+        var claimed = Assert.Single(await ClaimAsync("one"));
+
+        await Outbox.SaveSealAsync(new OutboxSeal("token", Now, "It was restored."), default);
+        await Outbox.ReleaseOutboxAsync(Now, default);
+
+        Assert.False(await Outbox.BeginAttemptAsync(claimed.Delivery, "text", Now, default));
+        Assert.True(Assert.Single(await ClaimAsync("two")).MustLookFirst);
+    }
+
+    [StoreFact]
     public async Task Nothing_is_due_where_nothing_waits()
     {
         Assert.Null(await Outbox.FindNextDueAsync(default));
