@@ -33,6 +33,9 @@ public sealed class DeliveryLogTests
                 .Where(l => l.Category.EndsWith(".DeliveryLedger", StringComparison.Ordinal) && l.Event == 1 && Equals(l.Values["Delivery"], of.Id))
                 .Select(l => $"{l.Values["Attempt"]} {l.Values["Outcome"]} {Equals(l.Values["Post"], of.PostId)} {Equals(l.Values["Target"], of.TargetId)} {(long)l.Values["Milliseconds"]! >= 0}"),
         ];
+
+        // A line is written once its outcome is stored.
+        await Waiting.UntilAsync("both ends are logged", () => Task.FromResult(Lines(first).Length + Lines(second).Length >= 5));
         Assert.Equal(["1 Unauthorized True True True", "2 Unknown True True True", "2 Adopted True True True"], Lines(first));
         Assert.Equal(["1 RetryLater True True True", "2 Delivered True True True"], Lines(second));
         Assert.Equal(["Rejected", "Unknown", "Adopted"], await rig.OutcomesAsync(first));
