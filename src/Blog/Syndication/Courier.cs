@@ -109,8 +109,8 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
         };
     }
 
-    // A network that could not be read for days is looked at once a day. A look that never came to its end is not made again at once:
-    // it may be what broke the process.
+    // A network that could not be read for days is looked at once a day. A look that never came to its end, and so is overdue by its
+    // lease, is not made again at once: it may be what broke the process.
     private async Task<Verdict?> LookAsync(ClaimedDelivery claim, Post? post, INetwork network, TargetAccess access, CancellationToken ct)
     {
         if (claim.Delivery.Fence <= MaxClaims)
@@ -119,7 +119,7 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
         }
 
         var ask = Verdict.Ask($"{network.Descriptor.Name} could not be read for days. Look there: is the copy there or not? It is checked again once a day.", ledger.Now);
-        if (claim.Previous == DeliveryState.Sending)
+        if (ledger.Now - claim.Delivery.NotBefore >= Lease)
         {
             return ask;
         }

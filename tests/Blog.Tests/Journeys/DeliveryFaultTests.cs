@@ -194,6 +194,26 @@ public class DeliveryFaultTests
     }
 
     [Fact]
+    public async Task A_look_that_ends_its_process_again_and_again_rests_for_a_day()
+    {
+        await using var rig = await DeliveryRig.StartAsync();
+        rig.Weather.Strike(1, Fault.CutAfterCommit);
+        var unknown = await rig.UntilAsync(await rig.PublishAsync(), DeliveryState.Unknown);
+        await ClaimOftenAsync(rig, 300);
+        var due = rig.Clock.GetUtcNow().AddHours(1);
+        Assert.Single(await rig.Store.ClaimAsync("elsewhere", due, Courier.Lease, 1, default));
+        var reads = rig.X.Api.Calls.Count;
+        await rig.MoveToAsync(due + Courier.Lease + TimeSpan.FromSeconds(1));
+
+        var asked = await rig.UntilAsync(unknown, d => d is { State: DeliveryState.Unknown, Reason: not null } && d.Reason.Contains("for days", StringComparison.Ordinal));
+
+        Assert.Equal(rig.Clock.GetUtcNow().AddDays(1), asked.NotBefore, TimeSpan.FromMinutes(1));
+        Assert.Equal(reads, rig.X.Api.Calls.Count);
+        await rig.UntilAsync(asked, DeliveryState.Accepted);
+        Assert.Equal(1, rig.X.Writes);
+    }
+
+    [Fact]
     public async Task A_timeline_that_lags_behind_is_looked_at_twice()
     {
         await using var rig = await DeliveryRig.StartAsync();
