@@ -50,7 +50,7 @@ internal static class SetupEndpoints
                 : DeskResult.Page<SetupPage, SetupView>(shell, form with { Errors = made.Problems }, StatusCodes.Status400BadRequest);
         }
 
-        await link.ForgetAsync(ct);
+        await link.ForgetAsync(token, ct);
         await settings.ChangeAsync(s => s with { Title = form.Site.Trim(), Language = form.Language, ZoneId = form.ZoneId }, ct);
         await practice.EnsureAsync(ct);
         await Session.BeginAsync(context, made.Account, stay: true);
@@ -68,8 +68,8 @@ internal static class SetupEndpoints
                 StatusCodes.Status410Gone, "This link is more than a day old",
                 "Nothing was set up with it. Start the blog again: it prints a new link."),
             _ => (
-                StatusCodes.Status404NotFound, "This is not the link that was printed last",
-                "Each start prints a new link and ends the one before. Open the newest one from where the blog runs, or start the blog again."),
+                StatusCodes.Status404NotFound, "This link was never printed",
+                "Perhaps a part of it is missing. Copy the whole link from where the blog runs, or start the blog again: it prints a new one."),
         };
         var words = shell.Words;
         return DeskResult.Page<ProblemPage, ProblemView>(

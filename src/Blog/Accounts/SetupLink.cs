@@ -9,13 +9,13 @@ namespace Blog.Accounts;
 /// <summary>What a set-up link is worth.</summary>
 public enum SetupLinkState
 {
-    /// <summary>The one printed last, not older than a day.</summary>
+    /// <summary>Printed within the last day.</summary>
     Valid,
 
-    /// <summary>The one printed last, but its day is over.</summary>
+    /// <summary>Printed, but its day is over.</summary>
     Expired,
 
-    /// <summary>Not the one printed last.</summary>
+    /// <summary>Never printed: mistyped or cut short.</summary>
     Unknown,
 
     /// <summary>The site has its owner; no link does anything any more.</summary>
@@ -24,19 +24,20 @@ public enum SetupLinkState
 
 /// <summary>
 /// The one-time link that makes the owner's account. Whoever can read the server's console is the owner; nothing is sent by mail,
-/// and only the hash of the token is stored.
+/// and only the hash of the token is stored, each with its own day: of several processes on one database every printed link works, until
+/// the first of them is used.
 /// </summary>
 public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProvider time) : IDisposable
 {
-    private const string Mark = "setup";
+    private const string Prefix = "setup:";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private string? _made;
 
     /// <summary>
-    /// The path of the link, or null if the site has an owner. The first call of a process makes a new one, which ends those of earlier
-    /// starts; asked again within its day, it is the same.
+    /// The path of the link, or null if the site has an owner. The first call of a process makes a new one; asked again within its day,
+    /// it is the same.
     /// </summary>
     public async Task<string?> CreateAsync(CancellationToken ct)
     {
@@ -52,7 +53,7 @@ public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProv
             {
                 _made = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
                 var until = time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds();
-                await marks.SetMarkAsync(Mark, string.Create(CultureInfo.InvariantCulture, $"{HashOf(_made)} {until}"), ct);
+                await marks.SetMarkAsync(MarkOf(_made), until.ToString(CultureInfo.InvariantCulture), ct);
             }
 
             return $"/setup/{_made}";
@@ -71,9 +72,7 @@ public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProv
             return SetupLinkState.Done;
         }
 
-        var parts = (await marks.FindMarkAsync(Mark, ct))?.Split(' ');
-        if (parts is not [var hash, var until]
-            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(token))))
+        if (await marks.FindMarkAsync(MarkOf(token), ct) is not { } until)
         {
             return SetupLinkState.Unknown;
         }
@@ -81,11 +80,12 @@ public sealed class SetupLink(ISiteStore marks, IAccountStore accounts, TimeProv
         return long.Parse(until, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds() ? SetupLinkState.Valid : SetupLinkState.Expired;
     }
 
-    /// <summary>Forgets the link after the owner's account was made.</summary>
-    public Task ForgetAsync(CancellationToken ct) => marks.SetMarkAsync(Mark, null, ct);
+    /// <summary>Forgets a link after it made the owner's account. Others that were printed do nothing any more, as there is an owner.</summary>
+    public Task ForgetAsync(string token, CancellationToken ct) => marks.SetMarkAsync(MarkOf(token), null, ct);
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    // Looked up by its hash: neither the database nor the time of the look says anything about a token.
+    private static string MarkOf(string token) => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

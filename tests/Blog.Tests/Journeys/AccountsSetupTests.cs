@@ -60,24 +60,23 @@ public sealed class AccountsSetupTests
     }
 
     [Fact]
-    public async Task A_new_link_ends_the_one_before_and_each_ends_after_a_day()
+    public async Task Each_printed_link_works_for_its_own_day_and_no_other_does()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
         using var app = DeskDriver.QuickApp();
         app.Configure(s => s.AddSingleton<TimeProvider>(clock));
-        var old = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
-        using var nextStart = new SetupLink(app.Get<ISiteStore>(), app.Get<IAccountStore>(), clock);
-        var current = await nextStart.CreateAsync(CancellationToken.None);
+        var first = await app.Get<SetupLink>().CreateAsync(CancellationToken.None);
+        clock.Advance(TimeSpan.FromHours(13));
+        using var otherProcess = new SetupLink(app.Get<ISiteStore>(), app.Get<IAccountStore>(), clock);
+        var second = await otherProcess.CreateAsync(CancellationToken.None);
         using var desk = new DeskDriver(app, app.Browser());
 
-        using var replaced = await desk.GetAsync(old!);
-        using var good = await desk.GetAsync(current!);
-        clock.Advance(TimeSpan.FromHours(25));
-        using var expired = await desk.GetAsync(current!);
+        var early = (await StatusAsync(desk, first!), await StatusAsync(desk, second!));
+        clock.Advance(TimeSpan.FromHours(12));
+        var late = (await StatusAsync(desk, first!), await StatusAsync(desk, second!), await StatusAsync(desk, second![..^1]));
 
-        Assert.Equal(
-            (HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.Gone),
-            (replaced.StatusCode, good.StatusCode, expired.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), early);
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.OK, HttpStatusCode.NotFound), late);
     }
 
     [Fact]
@@ -189,5 +188,11 @@ public sealed class AccountsSetupTests
         Assert.Equal("ines-quintana-2", author.Account!.Slug);
         Assert.Equal(20, author.Password!.Length);
         Assert.Contains("mail", again.Problems.Keys);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(DeskDriver desk, string path)
+    {
+        using var answer = await desk.GetAsync(path);
+        return answer.StatusCode;
     }
 }
