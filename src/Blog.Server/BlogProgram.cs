@@ -11,6 +11,7 @@ using Blog.Server.Commands;
 using Blog.Site;
 using Blog.Syndication;
 using Blog.Themes;
+using Microsoft.AspNetCore.Connections;
 
 namespace Blog.Server;
 
@@ -55,6 +56,7 @@ internal static class BlogProgram
             builder.Services.AddHostedService<CommandListener>();
         }
 
+        builder.Services.AddSingleton<IConnectionListenerFactory, LastOnesIn>();
         builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(builder.Configuration.GetValue("Blog:DrainSeconds", 0)))
             .AddSite(builder.Configuration)

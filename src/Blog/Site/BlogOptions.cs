@@ -36,7 +36,7 @@ public sealed class BlogOptions
     /// <summary>Shows the blog and stores nothing: for a damaged database until a sound one is in its place.</summary>
     public bool ReadOnly { get; set; }
 
-    /// <summary>How long, in seconds, a process that was told to stop goes on answering while <c>/health/ready</c> says that it stops; for proxies that ask it.</summary>
+    /// <summary>How long, in seconds, a process that was told to stop goes on answering while <c>/health/ready</c> says that it stops (see <see cref="Drain"/>).</summary>
     public int DrainSeconds { get; set; }
 
     /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed: addresses or networks (see <see cref="TrustedProxies"/>). Null: this machine; empty: none.</summary>

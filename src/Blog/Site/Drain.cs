@@ -6,7 +6,7 @@ namespace Blog.Site;
 
 /// <summary>
 /// The first thing that happens at a stop: for <c>Blog:DrainSeconds</c> the process goes on answering while it says that it is not ready, so that a proxy which
-/// asks sends its readers elsewhere before the door closes. Requests that are under way are answered in any case.
+/// asks sends its readers elsewhere before the door closes. In the second half of this time nobody new gets in, and those who are in are still answered.
 /// </summary>
 public sealed partial class Drain(IOptions<BlogOptions> options, TimeProvider time, ILogger<Drain> logger) : IHostedLifecycleService
 {
@@ -15,6 +15,9 @@ public sealed partial class Drain(IOptions<BlogOptions> options, TimeProvider ti
     /// <summary>True once the process was told to stop.</summary>
     public bool HasBegun => _hasBegun;
 
+    /// <summary>How long the door stays open, and then how long those inside are answered behind a closed one.</summary>
+    public static TimeSpan Half(BlogOptions options) => TimeSpan.FromSeconds(options.DrainSeconds / 2.0);
+
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ public sealed partial class Drain(IOptions<BlogOptions> options, TimeProvider ti
         if (options.Value.DrainSeconds is > 0 and var seconds)
         {
             Log.Draining(logger, seconds);
-            await Task.Delay(TimeSpan.FromSeconds(seconds), time, cancellationToken);
+            await Task.Delay(Half(options.Value), time, cancellationToken);
         }
     }
 

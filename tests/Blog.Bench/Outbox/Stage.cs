@@ -13,7 +13,7 @@ namespace Blog.Bench.Outbox;
 /// <summary>What a trial needs to know of a network: its accounts and keys, what its calls are for, and what it has stored.</summary>
 public abstract class Stage(Emulator emulator, TimeProvider clock)
 {
-    public const int MaxAccounts = 128;
+    public const int MaxAccounts = 512;
 
     private int _made;
 

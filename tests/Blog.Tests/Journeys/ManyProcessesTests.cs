@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Blog.Posts;
 using Blog.Site;
 using Blog.Syndication;
@@ -219,6 +220,42 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
         // Or else a proxy sends the next form through a connection that closes at the same moment.
         Assert.Equal(true, home.Headers.ConnectionClose);
         blog.Kill();
+    }
+
+    [Fact]
+    public async Task Who_is_inside_when_the_door_closes_is_still_answered()
+    {
+        using var folder = new CrashFolder();
+        var port = Ports.Free();
+        using var blog = BlogProcess.Start(folder.Path, "--urls", $"http://127.0.0.1:{port}", "--Blog:Content=", "--Blog:DrainSeconds=8");
+        await blog.WaitForLineAsync("Ctrl-C");
+
+        // As a proxy does: connected, but its request is not sent yet.
+        using var inside = new TcpClient();
+        await inside.ConnectAsync("127.0.0.1", port);
+        blog.Terminate();
+        await Waiting.UntilAsync("the door closes", async () => !await IsOpenAsync(port));
+        var stream = inside.GetStream();
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync());
+        Assert.Contains("Connection: close", await reader.ReadToEndAsync());
+        blog.Kill();
+    }
+
+    private static async Task<bool> IsOpenAsync(int port)
+    {
+        try
+        {
+            using var other = new TcpClient();
+            await other.ConnectAsync("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static BlogApp Open(string database) => DeskDriver.QuickApp().Set("Blog:Database", database).Set("Blog:KeySecret", TestEngine.Secret);
