@@ -12,20 +12,26 @@ internal sealed class InteractionStore(Database database) : IInteractionStore
         i.author_url, i.html, i.raw, i.written_at, i.received_at
         """;
 
-    private const string FindOld =
+    // Nearly every letter is new: that takes this one statement.
+    private const string Add =
         """
-        SELECT i.kind, i.state FROM interaction i
+        INSERT INTO interaction (uid, post_id, parent, kind, state, origin, source_url, author_name, author_url, html, raw, written_at, received_at)
+        VALUES (@id, (SELECT id FROM post WHERE uid = @post), @parent, @kind, @state, @origin, @source, @name, @url, @html, @raw, @written, @received)
+        ON CONFLICT (origin, source_url, post_id) DO NOTHING
+        RETURNING uid
+        """;
+
+    private const string FindOld =
+        $"""
+        SELECT {Columns} FROM interaction i
         WHERE i.origin = @origin AND i.source_url = @source AND i.post_id = (SELECT id FROM post WHERE uid = @post)
         """;
 
     // The first arrival stays: a changed source is still the letter that came then.
-    private const string Put =
+    private const string Change =
         """
-        INSERT INTO interaction (uid, post_id, parent, kind, state, origin, source_url, author_name, author_url, html, raw, written_at, received_at)
-        VALUES (@id, (SELECT id FROM post WHERE uid = @post), @parent, @kind, @state, @origin, @source, @name, @url, @html, @raw, @written, @received)
-        ON CONFLICT (origin, source_url, post_id) DO UPDATE SET parent = excluded.parent, kind = excluded.kind, state = excluded.state,
-          author_name = excluded.author_name, author_url = excluded.author_url, html = excluded.html, raw = excluded.raw, written_at = excluded.written_at
-        RETURNING uid
+        UPDATE interaction SET parent = @parent, kind = @kind, state = @state, author_name = @name, author_url = @url, html = @html, raw = @raw, written_at = @written
+        WHERE uid = @id
         """;
 
     private const string One = $"SELECT {Columns} FROM interaction i WHERE i.uid = @id";
@@ -42,34 +48,23 @@ internal sealed class InteractionStore(Database database) : IInteractionStore
         """;
 
     /// <summary>The statements that a page waits for, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [FindOld, One, SetState, Touch, Shown];
+    public static IEnumerable<string> Texts() => [FindOld, Change, One, SetState, Touch, Shown];
 
     public Task<Interaction> UpsertAsync(Interaction interaction, CancellationToken ct) => database.WriteAsync(
         session =>
         {
-            var old = session.First(
-                FindOld,
-                row => ((InteractionKind, InteractionState)?)(row.Name<InteractionKind>(0), row.Name<InteractionState>(1)),
-                ("@origin", interaction.Origin),
-                ("@source", interaction.SourceUrl),
-                ("@post", interaction.PostId.Stored()));
-            var id = (string)session.Scalar(
-                Put,
-                ("@id", interaction.Id.Stored()),
-                ("@post", interaction.PostId.Stored()),
-                ("@parent", interaction.ParentId?.Stored()),
-                ("@kind", interaction.Kind.ToString()),
-                ("@state", interaction.State.ToString()),
-                ("@origin", interaction.Origin),
-                ("@source", interaction.SourceUrl),
-                ("@name", interaction.AuthorName),
-                ("@url", interaction.AuthorUrl),
-                ("@html", interaction.Html),
-                ("@raw", interaction.Raw),
-                ("@written", interaction.WrittenAt.Stored()),
-                ("@received", interaction.ReceivedAt.Stored()))!;
-            TouchPost(session, interaction.PostId, old, (interaction.Kind, interaction.State));
-            return session.First(One, Read, ("@id", id))!;
+            var place = ((string, object?)[])[("@origin", interaction.Origin), ("@source", interaction.SourceUrl), ("@post", interaction.PostId.Stored())];
+            var text = Text(interaction);
+            if (session.Scalar(Add, [("@id", interaction.Id.Stored()), .. place, .. text, ("@received", interaction.ReceivedAt.Stored())]) is not null)
+            {
+                TouchPost(session, interaction.PostId, null, (interaction.Kind, interaction.State));
+                return interaction;
+            }
+
+            var old = session.First(FindOld, Read, place)!;
+            session.Execute(Change, [("@id", old.Id.Stored()), .. text]);
+            TouchPost(session, interaction.PostId, (old.Kind, old.State), (interaction.Kind, interaction.State));
+            return interaction with { Id = old.Id, ReceivedAt = old.ReceivedAt };
         },
         ct);
 
@@ -110,6 +105,18 @@ internal sealed class InteractionStore(Database database) : IInteractionStore
 
     public Task<Interaction?> FindAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(session => session.First(One, Read, ("@id", id.Stored())), ct);
+
+    private static (string, object?)[] Text(Interaction letter) =>
+    [
+        ("@parent", letter.ParentId?.Stored()),
+        ("@kind", letter.Kind.ToString()),
+        ("@state", letter.State.ToString()),
+        ("@name", letter.AuthorName),
+        ("@url", letter.AuthorUrl),
+        ("@html", letter.Html),
+        ("@raw", letter.Raw),
+        ("@written", letter.WrittenAt.Stored()),
+    ];
 
     private static void TouchPost(Session session, Guid post, (InteractionKind, InteractionState)? old, (InteractionKind, InteractionState) now)
     {

@@ -77,7 +77,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         UPDATE delivery SET state = @state, held_by_target = @held, reason = @reason, not_before = @notBefore, remote_id = @remoteId,
           remote_url = @remoteUrl, parts = @parts, media = @media, look_at = @lookAt, looks = @looks, is_hidden = @hidden,
           is_read_back = @readBack, kept_text = @kept, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
-        WHERE uid = @id AND state = 'Sending' AND fence = @fence RETURNING id
+        WHERE uid = @id AND state = 'Sending' AND fence = @fence RETURNING id, next_action IS NOT NULL
         """;
 
     // What the post did meanwhile comes first: a copy that is there is changed or taken away, one that never came about is given up.
@@ -207,8 +207,9 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     public Task<bool> CompleteAsync(Delivery claimed, DeliveryState next, string outcome, string? detail, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         session =>
         {
-            var done = session.Scalar(
+            var done = session.First(
                 Finish,
+                row => ((long Id, bool IsAskedMore)?)(row.GetInt64(0), row.Flag(1)),
                 ("@state", next.ToString()),
                 ("@held", next == DeliveryState.Held && outcome == nameof(DeliveryResult.Unauthorized)),
                 ("@reason", claimed.Reason),
@@ -230,12 +231,16 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 return false;
             }
 
-            if (Close(session, delivery, now, outcome, detail) == 0)
+            if (Close(session, delivery.Id, now, outcome, detail) == 0)
             {
-                Note(session, delivery, claimed.Fence, now, outcome, detail);
+                Note(session, delivery.Id, claimed.Fence, now, outcome, detail);
             }
 
-            session.Execute(FollowUp, ("@delivery", delivery), ("@now", now.Stored()));
+            if (delivery.IsAskedMore)
+            {
+                session.Execute(FollowUp, ("@delivery", delivery.Id), ("@now", now.Stored()));
+            }
+
             return true;
         },
         ct);
