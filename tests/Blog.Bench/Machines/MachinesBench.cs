@@ -14,7 +14,9 @@ namespace Blog.Bench.Machines;
 internal sealed class MachinesBench(OutboxHost author, IReadOnlyList<Machine> machines, IReadOnlyList<NetworkLane> lanes, Nginx proxy, int seed)
 {
     private const int Rounds = 60;
-    private const int DrainSeconds = 2;
+
+    // As docs/operating.md says for nginx.
+    private const int DrainSeconds = 6;
     private const double Tail = 0.01;
     private static readonly string[] Networks = ["x", "facebook", "linkedin-page", "linkedin"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
