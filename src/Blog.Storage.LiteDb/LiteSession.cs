@@ -34,7 +34,7 @@ internal sealed class LiteSession : IDisposable
         Interactions = Table("interaction", "source", "shown");
         Accounts = Table("account", "email_key", "slug_key");
         Tokens = Table("api_token");
-        Media = Table("media", "path_key", "newest");
+        Media = Table("media", "path_key", "newest", "uid");
         Site = Table("site");
         Marks = Table("mark");
         RateLimits = Table("rate_limit", "ends_at");

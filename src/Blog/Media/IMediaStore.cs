@@ -11,19 +11,49 @@ namespace Blog.Media;
 /// <param name="Alt">Description, empty if none was given yet.</param>
 /// <param name="CreatedAt">UTC.</param>
 public sealed record MediaItem(
-    Guid Id, string Path, string Hash, string ContentType, long Bytes, int? Width, int? Height, string Alt, DateTimeOffset CreatedAt);
+    Guid Id, string Path, string Hash, string ContentType, long Bytes, int? Width, int? Height, string Alt, DateTimeOffset CreatedAt)
+{
+    /// <summary>The file's name as it came in; empty if nobody said one.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Account that brought it; null: an import or a program.</summary>
+    public Guid? AddedBy { get; init; }
+
+    /// <summary>The same picture in smaller, the smallest first.</summary>
+    public IReadOnlyList<MediaVariant> Variants { get; init; } = [];
+}
+
+/// <summary>A picture of the library in a smaller size; a file of its own.</summary>
+/// <param name="Path">Public path, made like <see cref="MediaItem.Path"/>.</param>
+/// <param name="ContentType">Found by looking at the bytes.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Bytes">Size.</param>
+public sealed record MediaVariant(string Path, string ContentType, int Width, int Height, long Bytes);
 
 /// <summary>Port to the catalogue of media; the bytes lie in <see cref="IMediaFiles"/>.</summary>
 public interface IMediaStore
 {
+    /// <summary>By id.</summary>
+    Task<MediaItem?> FindAsync(Guid id, CancellationToken ct);
+
     /// <summary>By public path.</summary>
     Task<MediaItem?> FindByPathAsync(string path, CancellationToken ct);
+
+    /// <summary>Those of the paths that are known, by path. One query for what a post usually shows.</summary>
+    Task<IReadOnlyDictionary<string, MediaItem>> FindByPathsAsync(IReadOnlyCollection<string> paths, CancellationToken ct);
 
     /// <summary>By hash of the bytes.</summary>
     Task<MediaItem?> FindByHashAsync(string hash, CancellationToken ct);
 
-    /// <summary>Adds; if the hash is known the known one is returned.</summary>
+    /// <summary>Adds with its variants; if the hash is known the known one is returned.</summary>
     Task<MediaItem> AddAsync(MediaItem item, CancellationToken ct);
+
+    /// <summary>Adds variants to a picture that has none; false if it has some already or is gone.</summary>
+    Task<bool> AddVariantsAsync(Guid id, IReadOnlyList<MediaVariant> variants, CancellationToken ct);
+
+    /// <summary>Changes the description; false if the file is gone.</summary>
+    Task<bool> SetAltAsync(Guid id, string alt, CancellationToken ct);
 
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<MediaItem>> ListAsync(int limit, CancellationToken ct);
