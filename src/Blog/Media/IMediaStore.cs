@@ -1,3 +1,5 @@
+using Blog.Posts;
+
 namespace Blog.Media;
 
 /// <summary>A file of the media library.</summary>
@@ -31,6 +33,19 @@ public sealed record MediaItem(
 /// <param name="Bytes">Size.</param>
 public sealed record MediaVariant(string Path, string ContentType, int Width, int Height, long Bytes);
 
+/// <summary>Which files are listed.</summary>
+/// <param name="Search">A part of name, description or address; case and accents don't count. Null: all.</param>
+/// <param name="WithoutAlt">Only pictures that nobody described.</param>
+/// <param name="Unused">Only files that no post uses.</param>
+/// <param name="AddedBy">Only what this account brought; null: everybody's.</param>
+public sealed record MediaFilter(string? Search = null, bool WithoutAlt = false, bool Unused = false, Guid? AddedBy = null);
+
+/// <summary>A post that uses a file.</summary>
+/// <param name="PostId">Post.</param>
+/// <param name="Title">Null for a note.</param>
+/// <param name="Excerpt">What a note begins with.</param>
+public sealed record MediaUse(Guid PostId, string? Title, string Excerpt);
+
 /// <summary>Port to the catalogue of media; the bytes lie in <see cref="IMediaFiles"/>.</summary>
 public interface IMediaStore
 {
@@ -55,6 +70,15 @@ public interface IMediaStore
     /// <summary>Changes the description; false if the file is gone.</summary>
     Task<bool> SetAltAsync(Guid id, string alt, CancellationToken ct);
 
-    /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<MediaItem>> ListAsync(int limit, CancellationToken ct);
+    /// <summary>Newest first, by keyset: those before a place in time (null: from the newest on). <see cref="MediaItem.Variants"/> are left out.</summary>
+    Task<IReadOnlyList<MediaItem>> ListAsync(MediaFilter filter, PostCursor? before, int limit, CancellationToken ct);
+
+    /// <summary>How many posts use each of the files; one that no post uses is left out. Deleted posts don't count.</summary>
+    Task<IReadOnlyDictionary<Guid, int>> CountUsesAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct);
+
+    /// <summary>Posts that use a file, the newest first. Deleted posts don't count.</summary>
+    Task<IReadOnlyList<MediaUse>> ListUsesAsync(Guid id, int limit, CancellationToken ct);
+
+    /// <summary>Takes a file out of the catalogue, with what is known of its use; false if more than <paramref name="knownUses"/> posts use it, or it is gone.</summary>
+    Task<bool> DeleteAsync(Guid id, int knownUses, CancellationToken ct);
 }

@@ -66,6 +66,23 @@ public sealed class MediaLibrary(IMediaStore store, IMediaFiles files, DataFolde
         }
     }
 
+    /// <summary>Takes a file out, with its smaller sizes; false if more than <paramref name="knownUses"/> posts use it, or it is gone.</summary>
+    public async Task<bool> DeleteAsync(MediaItem item, int knownUses, CancellationToken ct)
+    {
+        // First the catalogue: bytes that nobody knows of do no harm, a catalogue that names what is not there does.
+        if (!await store.DeleteAsync(item.Id, knownUses, ct))
+        {
+            return false;
+        }
+
+        foreach (var path in item.Variants.Select(v => v.Path).Prepend(item.Path))
+        {
+            await files.DeleteAsync(path, ct);
+        }
+
+        return true;
+    }
+
     // Only what the size tells: whoever may add a picture may choose how it looks in small.
     private static bool IsSmaller(MediaKind small, MediaKind large) =>
         small is { ContentType: "image/jpeg" or "image/png" or "image/webp", Width: { } width, Height: { } height }

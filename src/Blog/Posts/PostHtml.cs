@@ -25,6 +25,9 @@ public sealed class PostHtml(MarkdownRenderer renderer, IMediaStore media)
         return (renderer.Finish(drawn, (drawn.Media ?? new MediaAddresses(_ => null)).With(known)), Complete(cover, known));
     }
 
+    /// <summary>Paths of the files of the library that a post shows or offers, as they stand in its HTML and its cover.</summary>
+    public static IReadOnlyList<string> MediaOf(Post post) => MediaPath.In(post.Cover is { } cover ? $"{post.Html} {cover.Url}" : post.Html);
+
     private static Cover? Complete(Cover? cover, IReadOnlyDictionary<string, MediaItem> known) =>
         cover is not null && known.GetValueOrDefault(cover.Url) is { Width: { } width, Height: { } height } item
             ? cover with { Alt = cover.Alt.Length > 0 ? cover.Alt : item.Alt, Width = width, Height = height }

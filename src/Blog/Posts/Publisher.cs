@@ -59,6 +59,7 @@ public sealed class Publisher(
                     Deliveries = deliveries,
                     Copies = CopiesOf(known, post),
                     Origin = draft.Origin,
+                    Media = PostHtml.MediaOf(post),
                     TouchesLists = post.IsPublic || known is { IsPublic: true },
                 },
                 ct);

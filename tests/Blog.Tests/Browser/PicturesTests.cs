@@ -99,6 +99,66 @@ public sealed class PicturesTests(Chromium chromium) : IDisposable
         await Expect(text).Not.ToHaveValueAsync(new System.Text.RegularExpressions.Regex("Sending", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
+    [ChromiumFact]
+    public async Task The_library_is_searched_described_and_a_used_picture_is_deleted_only_knowingly()
+    {
+        var site = _app.StartOnSocket();
+        await using var context = await chromium.OpenAsync(site);
+        var page = await context.NewPageAsync();
+        var complaints = FirstEveningTests.Listen(page);
+        await SetUpAsync(page);
+        await page.GotoAsync("/desk");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Pictures" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No pictures yet" })).ToBeVisibleAsync();
+        await Chromium.ShootAsync(page, "pictures-empty");
+        await page.GetByLabel("Add pictures").SetInputFilesAsync(
+        [
+            new FilePayload { Name = "a very long name of a picture that somebody exported from a program without mercy.png", MimeType = "image/png", Buffer = Pictures.Png(640, 420, 60) },
+            new FilePayload { Name = "hut.png", MimeType = "image/png", Buffer = Pictures.Png(420, 640, 200) },
+            new FilePayload { Name = "stove.png", MimeType = "image/png", Buffer = Pictures.Png(300, 300, 150) },
+        ]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("It is here.")).ToBeVisibleAsync();
+        var stove = (await _app.Get<IMediaStore>().ListAsync(new MediaFilter("stove"), null, 1, default))[0];
+        await page.GotoAsync("/desk/write");
+        await page.GetByLabel("Title").FillAsync("A stove that outlived three wardens");
+        await page.GetByLabel("Text in Markdown").FillAsync($"![]({stove.Path})");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("saved");
+
+        await page.GotoAsync("/desk/media");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("STOVE");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".pics a").ClickAsync();
+        await page.GetByLabel("Description").FillAsync("The stove at dusk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The stove at dusk" })).ToBeVisibleAsync();
+        await Chromium.ShootAsync(page, "picture-one");
+        await page.GotoAsync("/desk/media");
+        await Chromium.ShootAsync(page, "pictures");
+        foreach (var (width, dark) in new[] { (390, false), (390, true), (1280, true) })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+            foreach (var (name, path) in new[] { ("pictures", "/desk/media"), ("picture-one", $"/desk/media/{stove.Id}"), ("picture-delete", $"/desk/media/{stove.Id}/delete"), ("pictures-none", "/desk/media?q=teapot") })
+            {
+                await page.GotoAsync(path);
+                await Chromium.ShootAsync(page, $"{name}-{width}{(dark ? "-dark" : "")}");
+                Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} scrolls sideways at {width} px");
+            }
+        }
+
+        await page.GotoAsync($"/desk/media/{stove.Id}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete the picture" }).ClickAsync();
+        Assert.NotNull(await _app.Get<IMediaStore>().FindAsync(stove.Id, default));
+        await page.GetByLabel("I know that these posts lose it.").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete the picture" }).ClickAsync();
+        await Expect(page.GetByText("It is gone.")).ToBeVisibleAsync();
+        Assert.Null(await _app.Get<IMediaStore>().FindAsync(stove.Id, default));
+        Assert.Empty(complaints);
+    }
+
     private async Task SetUpAsync(IPage page)
     {
         await page.GotoAsync(await _app.Get<SetupLink>().CreateAsync(default) ?? "");
@@ -117,7 +177,7 @@ public sealed class PicturesTests(Chromium chromium) : IDisposable
     }
 
     // What a browser does when an author pastes or drops a file.
-    private static Task HandOverAsync(IPage page, string kind, FilePayload file) => page.EvaluateAsync(
+    private static async Task HandOverAsync(IPage page, string kind, FilePayload file) => await page.EvaluateAsync(
         """
         ([kind, name, type, bytes]) => {
           const files = new DataTransfer();

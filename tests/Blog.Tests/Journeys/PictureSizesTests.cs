@@ -62,7 +62,7 @@ public sealed class PictureSizesTests
         using var app = DeskDriver.QuickApp();
         using var desk = await DeskDriver.SetUpAsync(app);
         using var added = await desk.UploadAsync([new Part(Pictures.Png(64, 48))], alt: "The hut");
-        var path = Assert.Single(await app.Get<IMediaStore>().ListAsync(2, default)).Path;
+        var path = Assert.Single(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 2, default)).Path;
 
         var post = await desk.WriteAsync("Hut", $"![x]({path})\n\n![y](/media/2026/0123456789-nothing.png)", f => f["cover"] = path);
 
@@ -85,7 +85,7 @@ public sealed class PictureSizesTests
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
 
-        Assert.Empty(await app.Get<IMediaStore>().ListAsync(10, default));
+        Assert.Empty(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default));
         Assert.False(Directory.Exists(Path.Combine(app.Folder, "data", "media")));
     }
 

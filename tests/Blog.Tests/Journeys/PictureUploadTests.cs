@@ -57,7 +57,7 @@ public sealed class PictureUploadTests
 
         Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
         Assert.Contains("\"alt\":\"The kettle, \\u0022hot\\u0022\"", await again.Content.ReadAsStringAsync());
-        Assert.Equal(2, (await app.Get<IMediaStore>().ListAsync(10, default)).Count);
+        Assert.Equal(2, (await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default)).Count);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class PictureUploadTests
         var page = await desk.PageAsync("/desk/media?added");
         Assert.Contains("one.png", page);
         Assert.Contains("two.png", page);
-        foreach (var item in await app.Get<IMediaStore>().ListAsync(10, default))
+        foreach (var item in await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default))
         {
             Assert.Empty((await app.Get<IMediaStore>().FindAsync(item.Id, default))!.Variants);
         }
@@ -109,7 +109,7 @@ public sealed class PictureUploadTests
 
         using var nothing = await desk.UploadAsync([]);
         Assert.Contains("Choose one first", await nothing.ProblemAsync(), StringComparison.Ordinal);
-        Assert.Empty(await app.Get<IMediaStore>().ListAsync(10, default));
+        Assert.Empty(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default));
         Assert.False(Directory.Exists(Path.Combine(app.Folder, "data", "media")));
         Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "data", "incoming")));
     }
@@ -144,7 +144,7 @@ public sealed class PictureUploadTests
 
         Assert.All([bare, foreign, cross], a => Assert.Equal(HttpStatusCode.BadRequest, a.StatusCode));
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
-        Assert.Empty(await app.Get<IMediaStore>().ListAsync(10, default));
+        Assert.Empty(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default));
     }
 
     [Fact]
