@@ -32,6 +32,11 @@ internal static class LitePostWriter
         LiteLists.Move(session, before, now);
         LiteCounts.Move(session, before?.Listed, now.Listed);
         LiteSearch.Write(session, old, post);
+        if (change.Media is { } media)
+        {
+            LiteMediaStore.Use(session, post.Id, media);
+        }
+
         foreach (var delivery in change.Deliveries)
         {
             LiteDeliveryRows.Add(session, delivery);

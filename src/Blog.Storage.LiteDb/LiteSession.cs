@@ -34,7 +34,8 @@ internal sealed class LiteSession : IDisposable
         Interactions = Table("interaction", "source", "shown");
         Accounts = Table("account", "email_key", "slug_key");
         Tokens = Table("api_token");
-        Media = Table("media", "path_key", "newest");
+        Media = Table("media", "path_key", "newest", "uid");
+        MediaUses = Table("media_use", "media", "post");
         Site = Table("site");
         Marks = Table("mark");
         RateLimits = Table("rate_limit", "ends_at");
@@ -88,6 +89,9 @@ internal sealed class LiteSession : IDisposable
     /// <summary>The catalogue of media, by hash.</summary>
     public LiteTable Media { get; }
 
+    /// <summary>Which posts use which files: a file and a post.</summary>
+    public LiteTable MediaUses { get; }
+
     /// <summary>Single documents: settings, content version, the outbox's seal.</summary>
     public LiteTable Site { get; }
 
@@ -98,7 +102,7 @@ internal sealed class LiteSession : IDisposable
     public LiteTable RateLimits { get; }
 
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, Site, Marks, RateLimits];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, MediaUses, Site, Marks, RateLimits];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

@@ -77,6 +77,11 @@ internal static class PostWriter
         WritePaths(session, id, change, old);
         var listed = new ListedPost(post.Id, post.Status, post.PublishedAt, year, post.Tags, post.Authors);
         PostIndexes.Move(session, id, old, listed);
+        if (change.Media is { } media)
+        {
+            MediaUses.Write(session, id, media);
+        }
+
         RelatedPosts.Move(session, id, old?.Listed, listed);
         session.Dialect.Search.Write(session, id, old is null || old.Listed.Status == PostStatus.Deleted ? null : (old.Title, old.Text), post);
         foreach (var delivery in change.Deliveries)

@@ -2,6 +2,7 @@ using Blog.Desk.Configuring;
 using Blog.Desk.Connecting;
 using Blog.Desk.Home;
 using Blog.Desk.Listing;
+using Blog.Desk.Pictures;
 using Blog.Desk.Publishing;
 using Blog.Desk.Writing;
 using Microsoft.AspNetCore.Routing;
@@ -44,6 +45,7 @@ public static class DeskServices
         ReviewEndpoints.Map(routes);
         PostEndpoints.Map(routes);
         DeliveryEndpoints.Map(routes);
+        PictureEndpoints.Map(routes);
         NetworkEndpoints.Map(routes);
         ConnectEndpoints.Map(routes);
         OutboxEndpoints.Map(routes);

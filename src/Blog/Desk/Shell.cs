@@ -23,6 +23,9 @@ public enum Place
     /// <summary>Connected accounts.</summary>
     Networks,
 
+    /// <summary>Pictures and other files.</summary>
+    Media,
+
     /// <summary>Site, profile, password.</summary>
     Settings,
 }

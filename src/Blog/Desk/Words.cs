@@ -9,7 +9,7 @@ namespace Blog.Desk;
 /// <summary>
 /// The desk's words in one language. The English sentence is the key, so that a page reads as it will be seen; other languages
 /// are written in <c>Desk/Locales</c>, and a sentence that is missing there is shown in English. What the outbox stores about a copy is in
-/// <c>outbox.es.json</c> beside it; each network brings its own words.
+/// <c>outbox.es.json</c> beside it, why a file is not taken in <c>media.es.json</c>; each network brings its own words.
 /// </summary>
 public sealed class Words
 {
@@ -73,7 +73,7 @@ public sealed class Words
         return new Dictionary<string, Words>
         {
             ["en"] = new("en", FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, []),
-            ["es"] = new("es", Read("es.json"), Read("outbox.es.json"), []),
+            ["es"] = new("es", Read("es.json"), Read("outbox.es.json").Concat(Read("media.es.json")).ToFrozenDictionary(), []),
         }.ToFrozenDictionary();
     }
 

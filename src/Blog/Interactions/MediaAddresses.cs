@@ -1,7 +1,9 @@
+using Blog.Media;
+
 namespace Blog.Interactions;
 
-/// <summary>Asks once for each media address of a text, and never for an answer again.</summary>
-internal sealed class MediaAddresses(Func<string, string?> resolve)
+/// <summary>Asks once for each media address of a text, and never for an answer again; knows the library's pictures among them.</summary>
+internal sealed class MediaAddresses(Func<string, string?> resolve, IReadOnlyDictionary<string, MediaItem>? pictures = null)
 {
     private static readonly string[] MediaEndings =
     [
@@ -28,6 +30,12 @@ internal sealed class MediaAddresses(Func<string, string?> resolve)
 
         return found;
     }
+
+    /// <summary>The same answers, and what the library knows of some pictures, by path.</summary>
+    public MediaAddresses With(IReadOnlyDictionary<string, MediaItem> known) => new(resolve, known);
+
+    /// <summary>What the library knows of a picture; null if it is none of its own.</summary>
+    public MediaItem? Picture(string path) => pictures?.GetValueOrDefault(path) is { Width: not null, Height: not null } picture ? picture : null;
 
     /// <summary>As <see cref="Resolve"/> for a link, which is media only if its name says so.</summary>
     public string ResolveLink(string url) => IsMediaFile(url) ? Resolve(url) : url;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
+using Blog.Media;
 
 namespace Blog.Interactions;
 
@@ -155,6 +156,9 @@ internal sealed class SanitizingAttributes(StringBuilder html, HtmlPolicy policy
 
         return media is null ? url : SafeUrl.Clean(isLink ? media.ResolveLink(url) : media.Resolve(url), policy, isLink);
     }
+
+    /// <summary>What the library knows of a picture; null if it is none of its own.</summary>
+    public MediaItem? Picture(string address) => media?.Picture(address);
 
     /// <summary>Writes a number within bounds; nothing else.</summary>
     public void WriteNumber(IElement element, string attribute, int least, int most)

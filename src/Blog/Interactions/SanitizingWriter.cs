@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -106,7 +107,6 @@ internal sealed class SanitizingWriter
         switch (rule.Name)
         {
             case "img":
-                _nesting.Void("img");
                 WriteImage(element);
                 return;
             case "br":
@@ -211,16 +211,44 @@ internal sealed class SanitizingWriter
 
     private void WriteImage(IElement image)
     {
+        var source = _attributes.Address(image.GetAttribute("src"), isLink: false)!;
+        var own = _attributes.Picture(source);
+        var sets = own is null ? default : SourceSets.Of(own);
+        if (sets.WebP is not null)
+        {
+            _nesting.Open("picture");
+            _nesting.Void("source");
+            _html.Append("<picture><source type=\"image/webp\"");
+            _attributes.Write("srcset", sets.WebP);
+            _attributes.Write("sizes", SourceSets.Sizes);
+            _html.Append('>');
+        }
+
+        _nesting.Void("img");
         _html.Append("<img");
-        _attributes.Write("src", _attributes.Address(image.GetAttribute("src"), isLink: false)!);
+        _attributes.Write("src", source);
+        if (sets.Plain is not null)
+        {
+            _attributes.Write("srcset", sets.Plain);
+            _attributes.Write("sizes", SourceSets.Sizes);
+        }
+
         _attributes.Write("alt", image.GetAttribute("alt") ?? "");
         if (image.GetAttribute("title") is { Length: > 0 } title)
         {
             _attributes.Write("title", title);
         }
 
-        _attributes.WriteNumber(image, "width", 1, 100_000);
-        _attributes.WriteNumber(image, "height", 1, 100_000);
+        if (own is not null && !image.HasAttribute("width") && !image.HasAttribute("height"))
+        {
+            // Room is kept before the picture is there, so that nothing jumps under the reader's eyes.
+            _html.Append(CultureInfo.InvariantCulture, $" width=\"{own.Width}\" height=\"{own.Height}\"");
+        }
+        else
+        {
+            _attributes.WriteNumber(image, "width", 1, 100_000);
+            _attributes.WriteNumber(image, "height", 1, 100_000);
+        }
 
         // The first picture is often what a reader sees at once; waiting for the layout would only delay it.
         if (_images++ > 0)
@@ -229,6 +257,11 @@ internal sealed class SanitizingWriter
         }
 
         _html.Append(" decoding=\"async\">");
+        if (sets.WebP is not null)
+        {
+            _html.Append("</picture>");
+            _nesting.Close("picture");
+        }
     }
 
     private static bool IsFootnoteMark(IElement element, string name) =>

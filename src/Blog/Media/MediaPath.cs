@@ -24,6 +24,23 @@ public static partial class MediaPath
     /// <summary>True for what <see cref="Make"/> may have made.</summary>
     public static bool IsValid(string path) => Shape().IsMatch(path);
 
+    /// <summary>The paths that stand anywhere in a text, each once.</summary>
+    public static IReadOnlyList<string> In(string text)
+    {
+        var found = new List<string>();
+        if (!text.Contains("/media/", StringComparison.Ordinal))
+        {
+            return found;
+        }
+
+        foreach (var match in Anywhere().EnumerateMatches(text))
+        {
+            found.Add(text.Substring(match.Index, match.Length));
+        }
+
+        return [.. found.Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>The part of the hash that a valid path carries.</summary>
     public static string HashOf(string path) => FileOf(path)[..HashLength];
 
@@ -50,6 +67,9 @@ public static partial class MediaPath
 
     [GeneratedRegex(@"^/media/[0-9]{4}/[0-9a-f]{10}-[a-z0-9\-]{1,60}\.[a-z0-9]{3,4}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Shape();
+
+    [GeneratedRegex(@"/media/[0-9]{4}/[0-9a-f]{10}-[a-z0-9\-]{1,60}\.[a-z0-9]{3,4}", RegexOptions.NonBacktracking)]
+    private static partial Regex Anywhere();
 
     [GeneratedRegex("-{2,}", RegexOptions.NonBacktracking)]
     private static partial Regex Doubled();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Blog.Media.Cleaning;
 
 namespace Blog.Media;
 
@@ -146,48 +147,13 @@ internal static class PictureHeaders
         }
     }
 
-    // Exif 2.32, 4.6.4 A: tag 0x0112, values 5 to 8 are turned by a quarter.
     private static bool IsTurned(Stream file, int length)
     {
         var segment = new byte[Math.Max(length, 0)];
-        if (!Fill(file, segment) || !segment.AsSpan().StartsWith("Exif\0\0"u8) || segment.Length < 20)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> tiff = segment.AsSpan(6);
-        var little = tiff[0] == (byte)'I';
-        var entries = Read32(tiff[4..], little);
-        if (entries < 8 || entries > tiff.Length - 2)
-        {
-            return false;
-        }
-
-        var count = Read16(tiff[(int)entries..], little);
-        for (var i = 0; i < count; i++)
-        {
-            var at = (int)entries + 2 + (i * 12);
-            if (at + 12 > tiff.Length)
-            {
-                return false;
-            }
-
-            if (Read16(tiff[at..], little) == 0x0112)
-            {
-                return Read16(tiff[(at + 8)..], little) is >= 5 and <= 8;
-            }
-        }
-
-        return false;
+        return Fill(file, segment) && ExifOrientation.IsOnItsSide(ExifOrientation.Read(segment));
     }
 
     private static int Read24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
-
-    private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-    private static uint Read32(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 
     private static bool Fill(Stream file, Span<byte> buffer) => file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) == buffer.Length;
 }

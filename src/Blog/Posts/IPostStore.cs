@@ -99,6 +99,9 @@ public sealed record PostChange
     /// <summary>A further revision kept in the same transaction and not made current (the losing side of a collision); its number is ignored: it is stored under that of <see cref="Post"/> with a minus.</summary>
     public PostRevision? AlsoKeep { get; init; }
 
+    /// <summary>Paths of all files of the library that the post shows or offers; null: they are as they were.</summary>
+    public IReadOnlyList<string>? Media { get; init; }
+
     /// <summary>True if lists and feeds show something else afterwards.</summary>
     public bool TouchesLists { get; init; } = true;
 }

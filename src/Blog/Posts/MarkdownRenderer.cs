@@ -10,6 +10,11 @@ namespace Blog.Posts;
 /// <param name="WordCount">Words; half the characters for scripts without spaces.</param>
 public sealed record RenderedMarkdown(string Html, string Text, int WordCount);
 
+/// <summary>What Markdig makes of a text, before the sanitizer.</summary>
+/// <param name="Html">Not safe to show.</param>
+/// <param name="Media">Where its media lie; null: nobody was asked.</param>
+internal sealed record DrawnMarkdown(string Html, MediaAddresses? Media);
+
 /// <summary>Markdown to sanitised HTML. Markdig is called here and in the folder <c>Markdown</c> beside, nowhere else.</summary>
 public sealed class MarkdownRenderer
 {
@@ -18,6 +23,13 @@ public sealed class MarkdownRenderer
     /// they are). Throws <see cref="MarkdownTooComplexException"/> for text that nests deeper than a reader could follow.
     /// </summary>
     public RenderedMarkdown Render(string markdown, Func<string, string?>? resolveMedia = null)
+    {
+        var drawn = Draw(markdown, resolveMedia);
+        return Finish(drawn, drawn.Media);
+    }
+
+    /// <summary>The first half of <see cref="Render"/>.</summary>
+    internal DrawnMarkdown Draw(string markdown, Func<string, string?>? resolveMedia)
     {
         ArgumentNullException.ThrowIfNull(markdown);
         MarkdownLimits.CheckLines(markdown);
@@ -35,7 +47,13 @@ public sealed class MarkdownRenderer
             throw MarkdownLimits.TooDeep();
         }
 
-        var safe = HtmlSanitizer.Sanitize(output.ToString(), HtmlPolicy.Author, media);
+        return new DrawnMarkdown(output.ToString(), media);
+    }
+
+    /// <summary>The second half of <see cref="Render"/>, with what <paramref name="media"/> knows.</summary>
+    internal RenderedMarkdown Finish(DrawnMarkdown drawn, MediaAddresses? media)
+    {
+        var safe = HtmlSanitizer.Sanitize(drawn.Html, HtmlPolicy.Author, media);
         if (safe.IsRefused)
         {
             throw new MarkdownTooComplexException(

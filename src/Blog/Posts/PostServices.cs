@@ -13,6 +13,7 @@ public static class PostServices
         services.AddSingleton<PublishEffects>();
         services.AddSingleton<ScheduleSignal>();
         services.AddSingleton<MarkdownRenderer>();
+        services.AddSingleton<PostHtml>();
         services.AddSingleton<ContentFolder>();
         if (!isReadOnly)
         {

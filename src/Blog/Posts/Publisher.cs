@@ -8,7 +8,7 @@ namespace Blog.Posts;
 /// no network is waited for.
 /// </summary>
 public sealed class Publisher(
-    IPostStore posts, ISyndicationStore syndication, PostComposer composer, MarkdownRenderer renderer, PublishEffects effects, TimeProvider time)
+    IPostStore posts, ISyndicationStore syndication, PostComposer composer, PostHtml html, PublishEffects effects, TimeProvider time)
 {
     /// <summary>Saves what <paramref name="draft"/> says. See <see cref="PublishOutcome"/> for what can come back; it throws only if the store is broken.</summary>
     public async Task<PublishResult> SaveAsync(PostDraft draft, CancellationToken ct)
@@ -32,7 +32,8 @@ public sealed class Publisher(
         RenderedMarkdown rendered;
         try
         {
-            rendered = renderer.Render(CleanText.From(draft.Markdown), draft.ResolveMedia);
+            (rendered, var cover) = await html.RenderAsync(CleanText.From(draft.Markdown), draft.Cover, draft.ResolveMedia, ct);
+            draft = draft with { Cover = cover };
         }
         catch (MarkdownTooComplexException e)
         {
@@ -58,6 +59,7 @@ public sealed class Publisher(
                     Deliveries = deliveries,
                     Copies = CopiesOf(known, post),
                     Origin = draft.Origin,
+                    Media = PostHtml.MediaOf(post),
                     TouchesLists = post.IsPublic || known is { IsPublic: true },
                 },
                 ct);

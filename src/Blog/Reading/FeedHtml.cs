@@ -26,9 +26,13 @@ internal static partial class FeedHtml
 
             result.Append(rest[..start]);
             var tag = rest.Slice(start, length);
-            if (tag.Contains("=\"", StringComparison.Ordinal))
+            if (IsChoice(tag))
             {
-                result.Append(Address().Replace(tag.ToString(), match => Resolve(match, pageUrl)));
+                // A reader of feeds gets the one picture: many know nothing of sizes to choose from.
+            }
+            else if (tag.Contains("=\"", StringComparison.Ordinal))
+            {
+                result.Append(Address().Replace(Sizes().Replace(tag.ToString(), ""), match => Resolve(match, pageUrl)));
             }
             else
             {
@@ -41,6 +45,9 @@ internal static partial class FeedHtml
         return result.Append(rest).ToString();
     }
 
+    private static bool IsChoice(ReadOnlySpan<char> tag) =>
+        tag is "<picture>" or "</picture>" || (tag.StartsWith("<source ", StringComparison.Ordinal) && tag.Contains(" srcset=\"", StringComparison.Ordinal));
+
     private static string Resolve(Match match, Uri pageUrl)
     {
         var written = WebUtility.HtmlDecode(match.Groups["url"].Value);
@@ -50,6 +57,9 @@ internal static partial class FeedHtml
     }
 
     private static bool HasScheme(string url) => url.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && url.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;
+
+    [GeneratedRegex(" (?:srcset|sizes)=\"[^\"]*\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Sizes();
 
     [GeneratedRegex(" (?<name>href|src|poster|cite)=\"(?<url>[^\"]*)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Address();

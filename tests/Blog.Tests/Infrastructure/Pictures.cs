@@ -66,7 +66,16 @@ public static class Pictures
         return [0, 0, 0, 0x18, .. "ftypavif"u8, 0, 0, 0, 0, .. "mif1avif"u8, 0, 0, 0, 0x14, .. "ispe"u8, 0, 0, 0, 0, .. size, 0, 0];
     }
 
-    private static byte[] Chunk(string name, byte[] data)
+    /// <summary>A WebP file of one still picture; no decoder would draw it.</summary>
+    public static byte[] WebPFile(int width, int height)
+    {
+        byte[] facts = [.. "VP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), 0, (byte)(height - 1), (byte)((height - 1) >> 8), 0];
+        byte[] body = [.. "WEBP"u8, .. facts, .. "VP8 "u8, 10, 0, 0, 0, 0, 0, 0, 0x9D, 1, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)];
+        return [.. "RIFF"u8, (byte)body.Length, 0, 0, 0, .. body];
+    }
+
+    /// <summary>A chunk of a PNG.</summary>
+    public static byte[] Chunk(string name, byte[] data)
     {
         byte[] body = [.. Encoding.ASCII.GetBytes(name), .. data];
         var length = new byte[4];

@@ -105,7 +105,7 @@ public sealed class DeskReviewTests
     public async Task The_preview_shows_which_pictures_go_along_and_why_others_can_not()
     {
         using var site = await DeskSite.OpenAsync();
-        var (png, webp) = (await AddAsync(site, Pictures.Png(8, 8), "hut.png"), await AddAsync(site, Pictures.WebP("VP8X", [0, 0, 0, 0, 7, 0, 0, 7, 0, 0]), "snow.webp"));
+        var (png, webp) = (await AddAsync(site, Pictures.Png(8, 8), "hut.png"), await AddAsync(site, Pictures.WebPFile(8, 8), "snow.webp"));
         await site.TargetAsync("facebook", "Refuge Notes", t => t with { Style = new CopyStyle { Pictures = true } });
         var draft = await site.Desk.WriteAsync("Nine centimetres", $"![The hut]({png})\n\n![Snow]({webp})\n\n![Afar](https://elsewhere.example/a.png)");
 

@@ -77,7 +77,7 @@ public sealed partial class SharedMediaTests
 
         await Assert.ThrowsAsync<MediaAwayException>(() => app.Get<MediaLibrary>().AddAsync(content, "dot.png", "", default));
 
-        Assert.Empty(await app.Get<IMediaStore>().ListAsync(10, default));
+        Assert.Empty(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default));
         Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "data", "incoming")));
     }
 

@@ -70,7 +70,7 @@ public sealed class QueryPlanTests(QueryPlanTests.OpenStore store) : IClassFixtu
         step is "SCAN t" or "SCAN due" or "SCAN ended" or "SCAN i" or "SCAN f" or "SCAN b" or "SCAN year_count" or "SCAN CONSTANT ROW" or "SCAN d" or "SCAN content_version"
         or "SCAN delivery_count" or "SCAN part" or "SCAN own" or "SCAN edge" or "SCAN near" or "SCAN best"
         || step.StartsWith("SCAN tag USING INDEX tag_by_use", StringComparison.Ordinal)
-        || step.StartsWith("SCAN media USING INDEX media_newest", StringComparison.Ordinal);
+        || step.StartsWith("SCAN media USING INDEX media_page", StringComparison.Ordinal);
 
     private List<string> Explain(string sql)
     {

@@ -184,7 +184,7 @@ public abstract class SiteStoreContract(StoreFixture store) : StoreTest(store)
             await Store.Media.AddAsync(Item($"/media/{i}", $"{i}") with { CreatedAt = Samples.Now.AddDays(i) }, default);
         }
 
-        Assert.Equal(["/media/2", "/media/1"], (await Store.Media.ListAsync(2, default)).Select(m => m.Path));
+        Assert.Equal(["/media/2", "/media/1"], (await Store.Media.ListAsync(new MediaFilter(), null, 2, default)).Select(m => m.Path));
     }
 
     private static MediaItem Item(string path, string hash) => new(Guid.CreateVersion7(), path, hash, "image/webp", 5_000_000_000, 1200, null, "A kettle", Samples.Now);
