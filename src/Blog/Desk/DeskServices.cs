@@ -28,6 +28,7 @@ public static class DeskServices
         services.AddSingleton<CopyReader>();
         services.AddSingleton<CopyPreviewer>();
         services.AddSingleton<PublishDesk>();
+        services.AddSingleton<WorkingCopyKeeper>();
         services.AddSingleton<DeliveryDecision>();
         return services;
     }
@@ -39,6 +40,7 @@ public static class DeskServices
         HomeEndpoints.Map(routes);
         ListEndpoints.Map(routes);
         WriteEndpoints.Map(routes);
+        KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);
         RevisionEndpoints.Map(routes);
         ReviewEndpoints.Map(routes);

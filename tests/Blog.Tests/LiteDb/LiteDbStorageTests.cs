@@ -15,3 +15,5 @@ public sealed class LiteDbInteractionTests() : InteractionStoreContract(new Lite
 public sealed class LiteDbSiteTests() : SiteStoreContract(new LiteDbFixture());
 
 public sealed class LiteDbRelatedPostsTests() : RelatedPostsContract(new LiteDbFixture());
+
+public sealed class LiteDbWorkingCopyTests() : WorkingCopyContract(new LiteDbFixture());

@@ -22,3 +22,6 @@ public sealed class PostgresSiteTests() : SiteStoreContract(new PostgresFixture(
 
 [NeedsPostgres]
 public sealed class PostgresRelatedPostsTests() : RelatedPostsContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresWorkingCopyTests() : WorkingCopyContract(new PostgresFixture());

@@ -13,3 +13,5 @@ public sealed class SqliteInteractionTests() : InteractionStoreContract(new Sqli
 public sealed class SqliteSiteTests() : SiteStoreContract(new SqliteFixture());
 
 public sealed class SqliteRelatedPostsTests() : RelatedPostsContract(new SqliteFixture());
+
+public sealed class SqliteWorkingCopyTests() : WorkingCopyContract(new SqliteFixture());

@@ -12,6 +12,8 @@ public abstract class StoreFixture : IAsyncDisposable
 {
     public IPostStore Posts => Get<IPostStore>();
 
+    public IWorkingCopies WorkingCopies => Get<IWorkingCopies>();
+
     public ISyndicationStore Syndication => Get<ISyndicationStore>();
 
     public IInteractionStore Interactions => Get<IInteractionStore>();
