@@ -39,6 +39,7 @@ internal sealed class LiteSession : IDisposable
         Marks = Table("mark");
         RateLimits = Table("rate_limit", "ends_at");
         WorkingCopies = Table("working_copy");
+        PreviewLinks = Table("preview_link", "hash");
     }
 
     /// <summary>Posts without their Markdown; <c>_id</c> is the UUID.</summary>
@@ -101,8 +102,11 @@ internal sealed class LiteSession : IDisposable
     /// <summary>What was typed and not saved, by post and account.</summary>
     public LiteTable WorkingCopies { get; }
 
+    /// <summary>Links that show a post before it is public, by post.</summary>
+    public LiteTable PreviewLinks { get; }
+
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, Site, Marks, RateLimits, WorkingCopies];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, Site, Marks, RateLimits, WorkingCopies, PreviewLinks];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

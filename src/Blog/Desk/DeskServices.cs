@@ -42,6 +42,7 @@ public static class DeskServices
         WriteEndpoints.Map(routes);
         KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);
+        PreviewLinkEndpoints.Map(routes);
         RevisionEndpoints.Map(routes);
         ReviewEndpoints.Map(routes);
         PostEndpoints.Map(routes);

@@ -14,6 +14,8 @@ public abstract class StoreFixture : IAsyncDisposable
 
     public IWorkingCopies WorkingCopies => Get<IWorkingCopies>();
 
+    public IPreviewLinks PreviewLinks => Get<IPreviewLinks>();
+
     public ISyndicationStore Syndication => Get<ISyndicationStore>();
 
     public IInteractionStore Interactions => Get<IInteractionStore>();

@@ -3,7 +3,7 @@ using Blog.Tests.Infrastructure;
 
 namespace Blog.Tests.Storage;
 
-/// <summary>What working copies must do on every engine.</summary>
+/// <summary>What working copies and preview links must do on every engine.</summary>
 public abstract class WorkingCopyContract(StoreFixture store) : StoreTest(store)
 {
     private static readonly Guid Ines = Guid.CreateVersion7();
@@ -74,6 +74,22 @@ public abstract class WorkingCopyContract(StoreFixture store) : StoreTest(store)
         await Store.WorkingCopies.DropAsync(post.Id, Ines, default);
 
         Assert.Null(await Store.WorkingCopies.FindAsync(post.Id, Ines, default));
+    }
+
+    [StoreFact]
+    public async Task A_post_has_one_preview_link_that_is_found_by_its_hash_until_it_is_replaced_or_dropped()
+    {
+        var post = await Store.Posts.StoreAsync(Samples.Post());
+        await Store.PreviewLinks.PutAsync(post.Id, "ab12", Samples.Now, default);
+        Assert.Equal((post.Id, Samples.Now), (await Store.PreviewLinks.FindPostAsync("ab12", default), await Store.PreviewLinks.FindAsync(post.Id, default)));
+
+        await Store.PreviewLinks.PutAsync(post.Id, "cd34", Samples.Now.AddDays(1), default);
+        Assert.Equal((null, post.Id), (await Store.PreviewLinks.FindPostAsync("ab12", default), await Store.PreviewLinks.FindPostAsync("cd34", default)));
+        Assert.Null(await Store.PreviewLinks.FindPostAsync("CD34", default));
+
+        await Store.PreviewLinks.DropAsync(post.Id, default);
+        Assert.Null(await Store.PreviewLinks.FindPostAsync("cd34", default));
+        Assert.Null(await Store.PreviewLinks.FindAsync(post.Id, default));
     }
 
     private static WorkingCopy Copy(Post post) => new(post.Id, Ines, post.Revision, Guid.NewGuid(), """{"title":"Añil"}""", Samples.Now);

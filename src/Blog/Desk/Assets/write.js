@@ -25,24 +25,20 @@ lists(text);
 paste(text);
 
 let counting = 0;
-let drawing = 0;
 form.addEventListener('input', () => {
   keeper.touch();
   clearTimeout(counting);
-  clearTimeout(drawing);
   counting = setTimeout(() => tell(foot, text.value), 300);
-  drawing = setTimeout(draw, 700);
 });
 
-// Without a line or a sign-in the frame would show that, in place of the last good page.
-function draw() {
-  if (keeper.state !== 'offline' && keeper.state !== 'signedout') seen.draw();
-}
+// Drawn once the site has answered: without a line or a sign-in the frame would show that, in place of the last good page.
+keeper.addEventListener('state', () => {
+  if (keeper.state === 'saved' || keeper.state === 'conflict') seen.draw();
+});
 
 let leaving = false;
 form.addEventListener('submit', async event => {
   if (event.submitter === seen.button) return;
-  clearTimeout(drawing);
   if (leaving) {
     event.preventDefault();
     return;
@@ -127,9 +123,9 @@ function found(key, entry) {
 tell(foot, text.value);
 if (form.dataset.dirty === 'yes') {
   keeper.turn++;
-  draw();
+  seen.draw();
 } else if (form.elements.namedItem('stamp') instanceof HTMLInputElement && form.stamp.value) {
-  draw();
+  seen.draw();
 }
 if (location.hash === '#when') /** @type {HTMLDetailsElement} */ (form.querySelector('details.details')).open = true;
 await offer();

@@ -26,7 +26,7 @@ export function report(keeper, line) {
     const { detail } = /** @type {CustomEvent} */ (event);
     const state = keeper.state;
     if (state === 'saved') {
-      const hour = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+      const hour = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
       line.textContent = (line.dataset.saved ?? '').replace('{0}', hour);
     } else if (!(state === 'typed' && line.textContent === said.typed)) {
       line.textContent = said[state] ?? '';

@@ -8,3 +8,10 @@ CREATE TABLE working_copy (
   saved_at BIGINT NOT NULL,
   PRIMARY KEY (post_uid, account_uid)
 );
+
+-- Who has the link sees the post before it is public. Only the hash of its secret part is here.
+CREATE TABLE preview_link (
+  post_uid TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  hash TEXT COLLATE "C" NOT NULL UNIQUE,
+  created_at BIGINT NOT NULL
+);

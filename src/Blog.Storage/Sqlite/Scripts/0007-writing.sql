@@ -8,3 +8,10 @@ CREATE TABLE working_copy (
   saved_at INTEGER NOT NULL,
   PRIMARY KEY (post_uid, account_uid)
 ) STRICT, WITHOUT ROWID;
+
+-- Who has the link sees the post before it is public. Only the hash of its secret part is here.
+CREATE TABLE preview_link (
+  post_uid TEXT NOT NULL PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
