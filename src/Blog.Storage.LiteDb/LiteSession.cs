@@ -39,6 +39,8 @@ internal sealed class LiteSession : IDisposable
         Site = Table("site");
         Marks = Table("mark");
         RateLimits = Table("rate_limit", "ends_at");
+        WorkingCopies = Table("working_copy");
+        PreviewLinks = Table("preview_link", "hash");
     }
 
     /// <summary>Posts without their Markdown; <c>_id</c> is the UUID.</summary>
@@ -101,8 +103,14 @@ internal sealed class LiteSession : IDisposable
     /// <summary>How often something was done lately, by name.</summary>
     public LiteTable RateLimits { get; }
 
+    /// <summary>What was typed and not saved, by post and account.</summary>
+    public LiteTable WorkingCopies { get; }
+
+    /// <summary>Links that show a post before it is public, by post.</summary>
+    public LiteTable PreviewLinks { get; }
+
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, MediaUses, Site, Marks, RateLimits];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

@@ -27,7 +27,8 @@ internal static partial class SignInEndpoints
         var site = context.RequestServices.GetRequiredService<SiteInfo>();
         var request = context.Request;
         var isPage = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (request.Headers["Sec-Fetch-Dest"] == "empty")
+        // A script asks: by the browser's word, or by its own where the browser says nothing (a site without https).
+        if (request.Headers["Sec-Fetch-Dest"] == "empty" || request.Headers.Accept == "application/json")
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }

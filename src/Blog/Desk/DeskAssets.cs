@@ -7,17 +7,20 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Blog.Desk;
 
-/// <summary>Style, pictures and scripts of the desk: inside the program, under names that change with their bytes.</summary>
+/// <summary>
+/// Style, pictures and scripts of the desk: inside the program, under names that change with their bytes. Scripts import each other by
+/// relative paths, so they share one folder whose name changes with the bytes of any of them.
+/// </summary>
 public static class DeskAssets
 {
     private static readonly Lazy<FrozenDictionary<string, Asset>> All = new(Load);
 
     private sealed record Asset(string Name, string Path, string ContentType, byte[] Bytes, Lazy<byte[]> Brotli);
 
-    /// <summary>Address of an asset: <c>/desk/assets/desk.1f2e3d4c5b.css</c>. Throws if there is none of that name.</summary>
+    /// <summary>Address of an asset: <c>/desk/assets/desk.1f2e3d4c5b.css</c>, <c>/desk/assets/1f2e3d4c5b/write.js</c>. Throws if there is none of that name.</summary>
     public static string Url(string name) => "/desk/assets/" + All.Value[name].Path;
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/desk/assets/{path}", Get);
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/desk/assets/{**path}", Get);
 
     private static async Task Get(HttpContext context, string path)
     {
@@ -46,13 +49,18 @@ public static class DeskAssets
     private static FrozenDictionary<string, Asset> Load()
     {
         var assembly = typeof(DeskAssets).Assembly;
-        return assembly.GetManifestResourceNames()
+        var files = assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith("desk/", StringComparison.Ordinal) && !n.StartsWith("desk/locales/", StringComparison.Ordinal))
-            .Select(n => Read(n["desk/".Length..], assembly.GetManifestResourceStream(n)!))
+            .Select(n => (Name: n["desk/".Length..].Replace('\\', '/'), Bytes: Read(assembly.GetManifestResourceStream(n)!)))
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .ToList();
+        var scripts = Hash(files.Where(f => IsScript(f.Name)).Select(f => f.Bytes));
+        return files
+            .Select(f => new Asset(f.Name, IsScript(f.Name) ? $"{scripts}/{f.Name}" : Versioned(f.Name, f.Bytes), TypeOf(f.Name), f.Bytes, new Lazy<byte[]>(() => Compress(f.Bytes))))
             .ToFrozenDictionary(a => a.Name);
     }
 
-    private static Asset Read(string name, Stream stream)
+    private static byte[] Read(Stream stream)
     {
         using var copy = new MemoryStream();
         using (stream)
@@ -60,17 +68,30 @@ public static class DeskAssets
             stream.CopyTo(copy);
         }
 
-        var bytes = copy.ToArray();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6));
-        var extension = Path.GetExtension(name);
-        var type = extension switch
-        {
-            ".css" => "text/css; charset=utf-8",
-            ".js" => "text/javascript; charset=utf-8",
-            _ => "image/svg+xml",
-        };
-        return new Asset(name, $"{Path.GetFileNameWithoutExtension(name)}.{hash}{extension}", type, bytes, new Lazy<byte[]>(() => Compress(bytes)));
+        return copy.ToArray();
     }
+
+    private static bool IsScript(string name) => name.EndsWith(".js", StringComparison.Ordinal);
+
+    private static string Versioned(string name, byte[] bytes) => $"{Path.GetFileNameWithoutExtension(name)}.{Hash([bytes])}{Path.GetExtension(name)}";
+
+    private static string Hash(IEnumerable<byte[]> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
+    }
+
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        _ => "image/svg+xml",
+    };
 
     private static byte[] Compress(byte[] bytes)
     {

@@ -29,6 +29,7 @@ public static class DeskServices
         services.AddSingleton<CopyReader>();
         services.AddSingleton<CopyPreviewer>();
         services.AddSingleton<PublishDesk>();
+        services.AddSingleton<WorkingCopyKeeper>();
         services.AddSingleton<DeliveryDecision>();
         return services;
     }
@@ -40,7 +41,9 @@ public static class DeskServices
         HomeEndpoints.Map(routes);
         ListEndpoints.Map(routes);
         WriteEndpoints.Map(routes);
+        KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);
+        PreviewLinkEndpoints.Map(routes);
         RevisionEndpoints.Map(routes);
         ReviewEndpoints.Map(routes);
         PostEndpoints.Map(routes);

@@ -70,7 +70,7 @@ public sealed class PostComposer(IPostStore posts, SiteInfo site, TimeProvider t
 
         var post = new Post
         {
-            Id = known?.Id ?? Guid.CreateVersion7(now),
+            Id = known?.Id ?? draft.NewId ?? Guid.CreateVersion7(now),
             Revision = (known?.Revision ?? 0) + 1,
             Title = title,
             Slug = slug,
@@ -130,9 +130,12 @@ public sealed class PostComposer(IPostStore posts, SiteInfo site, TimeProvider t
             : post;
     }
 
+    // A draft that was never public: its words go on changing, and nobody has its address.
+    private static bool IsUnseen(Post? known) => known is { Status: PostStatus.Draft, Path.Length: 0 };
+
     private async Task<string> FreeSlugAsync(PostDraft draft, Post? known, string? title, string text, DateTimeOffset now, int attempt, CancellationToken ct)
     {
-        var wished = Slug.From(string.IsNullOrWhiteSpace(draft.Slug) ? known?.Slug ?? title ?? Excerpt.From(text, 60) : draft.Slug);
+        var wished = Slug.From(string.IsNullOrWhiteSpace(draft.Slug) ? (IsUnseen(known) ? null : known?.Slug) ?? title ?? Excerpt.From(text, 60) : draft.Slug);
         if (wished.Length == 0 || SiteInfo.IsReservedSegment(wished))
         {
             wished = wished.Length == 0 ? now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) : wished + "-1";

@@ -6,6 +6,9 @@ public sealed record PostDraft
     /// <summary>Null makes a new post.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>Id of a new post, so that a request which is sent twice makes one post; null: a fresh one.</summary>
+    public Guid? NewId { get; init; }
+
     /// <summary>The revision that was edited; another one stored meanwhile answers <see cref="PublishOutcome.Stale"/>. Null skips the check.</summary>
     public int? ExpectedRevision { get; init; }
 

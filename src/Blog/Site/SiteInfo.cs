@@ -10,7 +10,7 @@ public sealed class SiteInfo(ISiteStore store, IAccountStore accounts, ContentVe
     // First segments of addresses that belong to the engine; a page may not take one.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "desk", "tag", "author", "archive", "search", "media", "assets", "practice", "api", "feed", "atom", "sitemap", "robots",
+        "desk", "tag", "author", "archive", "search", "media", "assets", "practice", "preview", "api", "feed", "atom", "sitemap", "robots",
         "webmention", "health", "setup", "sign-in", "sign-out", "micropub", "auth", "token", ".well-known", "favicon", "comments", "x",
     };
 

@@ -17,3 +17,5 @@ public sealed class LiteDbSiteTests() : SiteStoreContract(new LiteDbFixture());
 public sealed class LiteDbRelatedPostsTests() : RelatedPostsContract(new LiteDbFixture());
 
 public sealed class LiteDbMediaTests() : MediaStoreContract(new LiteDbFixture());
+
+public sealed class LiteDbWorkingCopyTests() : WorkingCopyContract(new LiteDbFixture());

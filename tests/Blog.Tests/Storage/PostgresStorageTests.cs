@@ -25,3 +25,6 @@ public sealed class PostgresRelatedPostsTests() : RelatedPostsContract(new Postg
 
 [NeedsPostgres]
 public sealed class PostgresMediaTests() : MediaStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresWorkingCopyTests() : WorkingCopyContract(new PostgresFixture());

@@ -15,3 +15,5 @@ public sealed class SqliteSiteTests() : SiteStoreContract(new SqliteFixture());
 public sealed class SqliteRelatedPostsTests() : RelatedPostsContract(new SqliteFixture());
 
 public sealed class SqliteMediaTests() : MediaStoreContract(new SqliteFixture());
+
+public sealed class SqliteWorkingCopyTests() : WorkingCopyContract(new SqliteFixture());

@@ -12,6 +12,10 @@ public abstract class StoreFixture : IAsyncDisposable
 {
     public IPostStore Posts => Get<IPostStore>();
 
+    public IWorkingCopies WorkingCopies => Get<IWorkingCopies>();
+
+    public IPreviewLinks PreviewLinks => Get<IPreviewLinks>();
+
     public ISyndicationStore Syndication => Get<ISyndicationStore>();
 
     public IInteractionStore Interactions => Get<IInteractionStore>();

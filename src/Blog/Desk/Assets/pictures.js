@@ -1,5 +1,6 @@
 // Pictures in the editor: chosen, pasted or dropped, made small, sent with progress, described once. Without this module the library's
 // plain form does the same in a tab of its own.
+import { sizesOf } from './resize.js';
 
 /** @typedef {{ id: string, path: string, name: string, alt: string }} Facts what the server tells of a picture */
 /** @typedef {{ file: File, row: HTMLElement, place: Place }} Sending a picture on its way */
@@ -13,7 +14,6 @@ const rows = tools.querySelector('[data-rows]');
 const said = tools.querySelector('[role=status]');
 const dialog = document.getElementById('describe');
 const words = tools.dataset;
-const { sizesOf } = await import(words.resize);
 
 const fill = (sentence, ...values) => sentence.replace(/\{(\d)\}/g, (_, n) => values[n]);
 const megabytes = bytes => (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
@@ -23,10 +23,7 @@ const inBrackets = alt => alt.replace(/[\\[\]]/g, '\\$&');
 let place = inText;
 let count = 0;
 
-tools.querySelector('a').hidden = true;
-const button = tools.querySelector('[data-choose]');
-button.hidden = false;
-button.addEventListener('click', () => choose(inText));
+tools.querySelector('.bar').hidden = true;
 form.addEventListener('blog:picture', () => choose(inText));
 
 function choose(where) {

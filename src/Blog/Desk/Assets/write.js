@@ -1,84 +1,131 @@
-// The editor: preview while typing, keys, and a word before unsaved text is left behind.
-const form = document.getElementById('write');
-const text = form.elements.markdown;
-const status = form.querySelector('.status');
-const words = form.querySelector('[data-words]');
-const frames = form.querySelector('.preview');
-const previewButton = form.querySelector('[data-preview]');
-const segment = form.querySelector('.seg.view');
+// The editor: what is typed is kept, shown as readers would see it, and marked by keys.
+import { forget, left } from './writing/browser.js';
+import { tell } from './writing/count.js';
+import { compare, signIn, wire } from './writing/dialogs.js';
+import { replaceAll } from './writing/edit.js';
+import { Keeper } from './writing/keep.js';
+import { lists } from './writing/lists.js';
+import { marks } from './writing/marks.js';
+import { hide, report, show } from './writing/notes.js';
+import { paste } from './writing/paste.js';
+import { preview } from './writing/preview.js';
 
-let dirty = form.dataset.dirty === 'yes';
-let leaving = false;
-let timer = 0;
+const form = /** @type {HTMLFormElement} */ (document.getElementById('write'));
+const text = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem('markdown'));
+const foot = /** @type {HTMLElement} */ (form.querySelector('footer'));
+const keeper = new Keeper(form);
+const seen = preview(form, text);
 
-segment.hidden = false;
-previewButton.hidden = true;
-for (const button of segment.querySelectorAll('button')) {
-  button.addEventListener('click', () => {
-    document.body.dataset.view = button.dataset.view;
-    for (const other of segment.querySelectorAll('button')) other.setAttribute('aria-pressed', String(other === button));
-  });
-}
+wire();
+report(keeper, /** @type {HTMLElement} */ (form.querySelector('.status')));
+signIn(keeper);
+compare(keeper);
+marks(text, form);
+lists(text);
+paste(text);
 
-function countWords() {
-  const wide = text.value.match(/[\u3040-\u30ff\u3400-\u9fff]/g)?.length ?? 0;
-  const rest = text.value.replace(/[\u3040-\u30ff\u3400-\u9fff]/g, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
-  words.textContent = words.dataset.words.replace('{0}', String(rest + Math.ceil(wide / 2)));
-}
-
-// Each preview is drawn in a frame of its own and swapped in when it is complete: no flicker, no entry in the history.
-let turn = 0;
-function preview() {
-  const old = frames.querySelector('iframe:not([data-coming])');
-  if (!old) return;
-  frames.querySelector('iframe[data-coming]')?.remove();
-  const next = old.cloneNode();
-  next.removeAttribute('src');
-  next.name = `preview-${++turn}`;
-  next.dataset.coming = '';
-  frames.append(next);
-  next.addEventListener('load', () => {
-    const at = old.contentWindow?.scrollY ?? 0;
-    delete next.dataset.coming;
-    old.remove();
-    next.contentWindow?.scrollTo(0, at);
-  });
-  previewButton.formTarget = next.name;
-  previewButton.hidden = false;
-  form.requestSubmit(previewButton);
-  previewButton.hidden = true;
-}
-
+let counting = 0;
 form.addEventListener('input', () => {
-  dirty = true;
-  status.textContent = status.dataset.unsaved;
-  countWords();
-  clearTimeout(timer);
-  timer = setTimeout(preview, 700);
+  keeper.touch();
+  clearTimeout(counting);
+  counting = setTimeout(() => tell(foot, text.value), 300);
 });
 
-form.addEventListener('submit', event => {
-  if (event.submitter === previewButton) return;
-  clearTimeout(timer);
-  if (leaving) event.preventDefault();
+// Drawn once the site has answered: without a line or a sign-in the frame would show that, in place of the last good page.
+keeper.addEventListener('state', () => {
+  if (keeper.state === 'saved' || keeper.state === 'conflict') seen.draw();
+});
+
+let leaving = false;
+form.addEventListener('submit', async event => {
+  if (event.submitter === seen.button) return;
+  if (leaving) {
+    event.preventDefault();
+    return;
+  }
+  if (keeper.saving) {
+    // Two saves of one window never cross.
+    event.preventDefault();
+    await keeper.saving;
+    form.requestSubmit(/** @type {HTMLButtonElement} */ (event.submitter));
+    return;
+  }
   leaving = true;
+  keeper.rest();
+  keeper.keep(true);
 });
 addEventListener('pageshow', () => { leaving = false; });
 
+// What the browser keeps comes back; only without that somebody must stay.
 addEventListener('beforeunload', event => {
-  if (dirty && !leaving) event.preventDefault();
+  if (!leaving && keeper.isDirty && !keeper.isKept) event.preventDefault();
 });
 
 document.addEventListener('keydown', event => {
   if (!event.ctrlKey && !event.metaKey) return;
-  const wanted = { s: 'save', Enter: 'review' }[event.key];
+  const wanted = /** @type {Record<string, string>} */ ({ s: 'save', Enter: 'review' })[event.key];
   const button = wanted && form.querySelector(`button[name="do"][value="${wanted}"]`);
-  if (button) {
+  if (button && !document.querySelector('dialog[open]')) {
     event.preventDefault();
-    form.requestSubmit(button);
+    form.requestSubmit(/** @type {HTMLButtonElement} */ (button));
   }
 });
 
-countWords();
-if (dirty) preview();
-if (location.hash === '#when') form.querySelector('details.details').open = true;
+for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => navigator.clipboard?.writeText(text.value));
+
+/** Words that did not reach the site: from a window that was closed, or a machine that went down. */
+async function offer() {
+  const { account = '', post = '' } = form.dataset;
+  const isNew = form.elements.namedItem('id') !== null;
+  const fields = keeper.fields;
+  const revision = Number(fields.revision);
+  for (const { key, entry } of left(account, post, isNew)) {
+    const isSame = Object.entries(entry.fields).every(([name, value]) => ['revision', 'stamp'].includes(name) || fields[name] === value);
+    const isStored = entry.sent && (isNew ? (await fetch(`/desk/posts/${entry.post}`)).ok : revision > Number(entry.fields.revision));
+    if (isSame || isStored) {
+      forget(key);
+      continue;
+    }
+    found(key, entry);
+    return;
+  }
+}
+
+/** @param {string} key @param {import('./writing/browser.js').Entry} entry */
+function found(key, entry) {
+  const notice = /** @type {HTMLElement} */ (document.querySelector('[data-when="found"]'));
+  const day = new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  show('found', (notice.dataset.words ?? '').replace('{0}', day));
+  notice.querySelector('[data-take]')?.addEventListener('click', () => {
+    hide('found');
+    if (entry.isNew) {
+      form.dataset.post = entry.post;
+      entry.fields.id = entry.post;
+    }
+    // On its own base: what was saved since then is compared with it, not written over.
+    for (const [name, value] of Object.entries(entry.fields)) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLTextAreaElement) replaceAll(field, value);
+      else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+    }
+    keeper.touch();
+    keeper.keep();
+    forget(key);
+    text.focus();
+  }, { once: true });
+  notice.querySelector('[data-leave]')?.addEventListener('click', () => {
+    hide('found');
+    forget(key);
+    text.focus();
+  }, { once: true });
+}
+
+tell(foot, text.value);
+if (form.dataset.dirty === 'yes') {
+  keeper.turn++;
+  seen.draw();
+} else if (form.elements.namedItem('stamp') instanceof HTMLInputElement && form.stamp.value) {
+  seen.draw();
+}
+if (location.hash === '#when') /** @type {HTMLDetailsElement} */ (form.querySelector('details.details')).open = true;
+await offer();

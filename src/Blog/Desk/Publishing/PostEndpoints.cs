@@ -5,6 +5,7 @@ using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Blog.Desk.Publishing;
 
@@ -22,7 +23,7 @@ internal static class PostEndpoints
     }
 
     public static async Task<IResult> PageAsync(
-        HttpContext context, Post post, ShellFactory shells, CopyReader copies, SiteAddress address, IReadOnlyDictionary<string, string> errors, CancellationToken ct)
+        HttpContext context, Post post, ShellFactory shells, CopyReader copies, SiteAddress address, IReadOnlyDictionary<string, string> errors, CancellationToken ct, string? previewLink = null)
     {
         var shell = await shells.ForAsync(context, Place.Posts, ct);
         var sent = await copies.ReadAsync(post.Id, ct);
@@ -31,6 +32,8 @@ internal static class PostEndpoints
         var view = new PostView(post, address.Absolute(post.Path), sent, unsent, context.Me().MayPublish(), context.Request.Query["done"], errors)
         {
             Chosen = Targets(form).ToHashSet(),
+            PreviewLink = previewLink,
+            PreviewSince = post.IsPublic ? null : await context.RequestServices.GetRequiredService<IPreviewLinks>().FindAsync(post.Id, ct),
             Typed = form["link"].FirstOrDefault() ?? form["words"].FirstOrDefault(),
         };
         return DeskResult.Page<PostPage, PostView>(shell, view, errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);

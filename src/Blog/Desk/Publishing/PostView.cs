@@ -20,6 +20,12 @@ public sealed record PostView(
     /// <summary>What was typed into the form that is refused; null: nothing.</summary>
     public string? Typed { get; init; }
 
+    /// <summary>The link that was just made, with its secret; null: none was.</summary>
+    public string? PreviewLink { get; init; }
+
+    /// <summary>When the link that shows the post before it is public was made (UTC); null: there is none.</summary>
+    public DateTimeOffset? PreviewSince { get; init; }
+
     /// <summary>True while something may still change by itself soon.</summary>
     public bool IsMoving => Copies.Any(c => c.Delivery.State switch
     {

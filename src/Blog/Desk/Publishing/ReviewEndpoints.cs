@@ -20,7 +20,7 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, PublishDesk desk, CancellationToken ct)
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, IWorkingCopies typed, CopyReader copies, PublishDesk desk, CancellationToken ct)
     {
         if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post))
         {
@@ -30,6 +30,12 @@ internal static class ReviewEndpoints
         if (post.IsPublic)
         {
             return DeskResult.See($"/desk/posts/{id}");
+        }
+
+        if (await typed.FindAsync(id, context.Me().Id, ct) is not null)
+        {
+            // What was typed last is not in the post yet: nothing goes out without it unseen.
+            return DeskResult.See($"/desk/write/{id}");
         }
 
         var empty = new ReviewForm(0, [], OwnTexts.None, AsPage: false, Now: false, LooksOnly: true);

@@ -14,7 +14,7 @@ internal static class PreviewEndpoints
     // The theme's own needs: its style, pictures and media from anywhere the author links to. No script, whatever the theme says.
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src 'self' https:; font-src 'self'; "
-        + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
+        + "form-action 'none'; base-uri 'none'; sandbox allow-same-origin; frame-ancestors ";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -77,10 +77,18 @@ internal static class PreviewEndpoints
             ? Html(context, await pages.PreviewAsync(post, ct))
             : Html(context, Sentence("This post does not exist."), StatusCodes.Status404NotFound);
 
-    private static ContentHttpResult Html(HttpContext context, string html, int status = StatusCodes.Status200OK)
+    /// <summary>The page for somebody who is not signed in: in no frame, kept by nobody, and its address goes to nobody.</summary>
+    public static IResult Shared(HttpContext context, string html)
     {
-        PrivateArea.SetHeaders(context.Response, "'self'");
-        context.Response.Headers.ContentSecurityPolicy = Policy;
+        var answer = Html(context, html, ancestors: "'none'");
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return answer;
+    }
+
+    private static ContentHttpResult Html(HttpContext context, string html, int status = StatusCodes.Status200OK, string ancestors = "'self'")
+    {
+        PrivateArea.SetHeaders(context.Response, ancestors);
+        context.Response.Headers.ContentSecurityPolicy = Policy + ancestors;
         return TypedResults.Content(html, "text/html; charset=utf-8", statusCode: status);
     }
 

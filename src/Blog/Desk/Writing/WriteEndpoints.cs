@@ -10,6 +10,8 @@ namespace Blog.Desk.Writing;
 /// <summary>The editor: one form, saved through <see cref="Publisher"/>.</summary>
 internal static class WriteEndpoints
 {
+    private const string Door = "desk, ";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapSignedIn("/desk/write", maxBody: PrivateArea.WritingForm);
@@ -23,10 +25,16 @@ internal static class WriteEndpoints
     {
         var settings = await site.SettingsAsync(ct);
         var shell = await shells.ForAsync(context, Place.Write, ct);
-        return Page(shell, new WriteView(WriteForm.Empty(settings.Language, settings.ZoneId), null, AccountRules.None, false, false, false, context.Me().MayPublish()));
+        return Page(shell, new WriteView(WriteForm.Empty(settings.Language, settings.ZoneId) with { NewId = Guid.CreateVersion7() }, null, AccountRules.None, false, false, false, context.Me().MayPublish()));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CancellationToken ct)
+    /// <summary>How a save by this account is named among the revisions.</summary>
+    public static string OriginOf(Account account) => Door + account.Name;
+
+    /// <summary>Who made a revision of that origin; null if nobody at the desk did.</summary>
+    public static string? WhoOf(string? origin) => origin?.StartsWith(Door, StringComparison.Ordinal) == true ? origin[Door.Length..] : null;
+
+    private static async Task<IResult> ShowAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, WorkingCopyKeeper keeper, CancellationToken ct)
     {
         if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post))
         {
@@ -34,21 +42,30 @@ internal static class WriteEndpoints
         }
 
         var shell = await shells.ForAsync(context, Place.Write, ct);
-        return Page(shell, new WriteView(WriteForm.Of(post), post, AccountRules.None, false, false, context.Request.Query.ContainsKey("saved"), context.Me().MayPublish()));
+        var view = new WriteView(WriteForm.Of(post), post, AccountRules.None, false, false, context.Request.Query.ContainsKey("saved"), context.Me().MayPublish());
+        return Page(shell, await keeper.FindAsync(id, context.Me(), ct) is { } typed
+            ? view with { Form = typed.Form, TypedAt = typed.Copy.SavedAt, Conflict = typed.Copy.BaseRevision != post.Revision }
+            : view);
     }
 
-    private static Task<IResult> SaveNewAsync(HttpContext context, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct) =>
-        StoreAsync(context, null, shells, posts, publisher, ct);
+    private static Task<IResult> SaveNewAsync(HttpContext context, ShellFactory shells, IPostStore posts, Publisher publisher, WorkingCopyKeeper keeper, CancellationToken ct) =>
+        StoreAsync(context, null, shells, posts, publisher, keeper, ct);
 
-    private static Task<IResult> SaveAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct) =>
-        StoreAsync(context, id, shells, posts, publisher, ct);
+    private static Task<IResult> SaveAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, Publisher publisher, WorkingCopyKeeper keeper, CancellationToken ct) =>
+        StoreAsync(context, id, shells, posts, publisher, keeper, ct);
 
-    private static async Task<IResult> StoreAsync(HttpContext context, Guid? id, ShellFactory shells, IPostStore posts, Publisher publisher, CancellationToken ct)
+    private static async Task<IResult> StoreAsync(HttpContext context, Guid? id, ShellFactory shells, IPostStore posts, Publisher publisher, WorkingCopyKeeper keeper, CancellationToken ct)
     {
         var me = context.Me();
         var form = WriteForm.Read(context.Request.Form);
         var shell = await shells.ForAsync(context, Place.Write, ct);
-        var known = id is { } wanted ? await posts.FindAsync(wanted, ct) : null;
+        var known = (id ?? form.NewId) is { } wanted ? await posts.FindAsync(wanted, ct) : null;
+        if (id is null && known is not null)
+        {
+            // The script made a draft of it already, and its answer came too late.
+            (id, form) = (known.Id, form with { Revision = Math.Max(1, form.Revision), NewId = null });
+        }
+
         if (known is not null && known.Status != PostStatus.Deleted && !me.MayEdit(known))
         {
             return await NotFound.PageAsync(context, shells, ct);
@@ -57,7 +74,7 @@ internal static class WriteEndpoints
         var view = new WriteView(form, known, AccountRules.None, false, false, false, me.MayPublish());
         if (id is not null && known is null or { Status: PostStatus.Deleted })
         {
-            return Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0 } }, StatusCodes.Status409Conflict);
+            return Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0, Stamp = null, NewId = Guid.CreateVersion7() } }, StatusCodes.Status409Conflict);
         }
 
         var errors = form.Check(out var at);
@@ -66,14 +83,19 @@ internal static class WriteEndpoints
             return Page(shell, view with { Errors = errors }, StatusCodes.Status400BadRequest);
         }
 
-        var draft = form.ToDraft(known, at) with { Authors = known is null ? [new Byline(me.Id, me.Name, me.Slug)] : [] };
+        var draft = form.ToDraft(known, at) with { Authors = known is null ? [new Byline(me.Id, me.Name, me.Slug)] : [], Origin = OriginOf(me) };
         var result = await publisher.SaveAsync(draft, ct);
+        if (result.Outcome is PublishOutcome.Saved or PublishOutcome.Unchanged)
+        {
+            await keeper.SettleAsync(result.Post!, me, form, ct);
+        }
+
         return result.Outcome switch
         {
             PublishOutcome.Saved or PublishOutcome.Unchanged => DeskResult.See(
                 context.Request.Form["do"] == "review" ? $"/desk/posts/{result.Post!.Id}/review" : $"/desk/write/{result.Post!.Id}?saved"),
-            PublishOutcome.Stale => Page(shell, view with { Stored = await posts.FindAsync(known!.Id, ct), Conflict = true }, StatusCodes.Status409Conflict),
-            PublishOutcome.NotFound => Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0 } }, StatusCodes.Status409Conflict),
+            PublishOutcome.Stale => Page(shell, view with { Stored = await posts.FindAsync((known?.Id ?? form.NewId)!.Value, ct), Conflict = true }, StatusCodes.Status409Conflict),
+            PublishOutcome.NotFound => Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0, Stamp = null, NewId = Guid.CreateVersion7() } }, StatusCodes.Status409Conflict),
             _ => Page(shell, view with { Errors = new Dictionary<string, string> { ["post"] = result.Problem! } }, StatusCodes.Status400BadRequest),
         };
     }

@@ -45,6 +45,15 @@ public sealed record WriteForm
     /// <summary>The revision that was edited; 0 for a new post.</summary>
     public int Revision { get; init; }
 
+    /// <summary>The window of a browser in which it is typed; null: a form without script.</summary>
+    public Guid? Window { get; init; }
+
+    /// <summary>Stamp of the working copy that was typed on; null: there was none.</summary>
+    public Guid? Stamp { get; init; }
+
+    /// <summary>Id that a new post gets; null for a known one.</summary>
+    public Guid? NewId { get; init; }
+
     /// <summary>An empty editor.</summary>
     public static WriteForm Empty(string language, string zone) => new() { Language = language, ZoneId = zone };
 
@@ -63,14 +72,20 @@ public sealed record WriteForm
         Date = form["date"].ToString(),
         ZoneId = form["zone"].ToString(),
         Revision = int.TryParse(form["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
+        Window = Guid.TryParse(form["window"], out var window) ? window : null,
+        Stamp = Guid.TryParse(form["stamp"], out var stamp) ? stamp : null,
+        NewId = Guid.TryParse(form["id"], out var id) && id != Guid.Empty ? id : null,
     };
+
+    /// <summary>True if the same is typed in both, whatever they were typed over.</summary>
+    public bool Says(WriteForm other) => Plain(this) == Plain(other);
 
     /// <summary>A stored post as the editor shows it.</summary>
     public static WriteForm Of(Post post) => new()
     {
         Title = post.Title ?? "",
         Markdown = post.Markdown,
-        Slug = post.Slug,
+        Slug = OwnSlug(post),
         Excerpt = post.ExcerptIsOwn ? post.Excerpt : "",
         Tags = string.Join(", ", post.Tags.Select(t => t.Name)),
         Language = post.Language,
@@ -110,6 +125,7 @@ public sealed record WriteForm
     public PostDraft ToDraft(Post? known, DateTimeOffset? at) => new()
     {
         Id = known?.Id,
+        NewId = known is null ? NewId : null,
         ExpectedRevision = known is null ? null : Revision,
         Title = Title,
         Slug = Slug,
@@ -125,6 +141,26 @@ public sealed record WriteForm
         ZoneId = ZoneId,
         CanonicalUrl = Canonical,
     };
+
+    // A browser sends the lines of a text with CR and LF.
+    private static WriteForm Plain(WriteForm form) => form with
+    {
+        Title = form.Title.Trim(),
+        Markdown = form.Markdown.ReplaceLineEndings("\n"),
+        Excerpt = form.Excerpt.ReplaceLineEndings("\n"),
+        Revision = 0,
+        Window = null,
+        Stamp = null,
+        NewId = null,
+    };
+
+    // What the engine made of title or text is made again with each save until readers can see it.
+    private static string OwnSlug(Post post)
+    {
+        var derived = Posts.Slug.From(post.Title ?? Posts.Excerpt.From(post.Text, 60));
+        var isOwn = post.Path.Length > 0 || derived.Length == 0 || !post.Slug.StartsWith(derived, StringComparison.Ordinal) || post.Slug.AsSpan(derived.Length).TrimStart('-').ContainsAnyExceptInRange('0', '9');
+        return isOwn ? post.Slug : "";
+    }
 
     private static string LocalText(DateTimeOffset at, string zone) =>
         TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString(LocalFormat, CultureInfo.InvariantCulture);

@@ -11,4 +11,8 @@ namespace Blog.Desk.Writing;
 /// <param name="JustSaved">True right after a save.</param>
 /// <param name="MayPublish">Whether this account may publish; else an editor does.</param>
 public sealed record WriteView(
-    WriteForm Form, Post? Stored, IReadOnlyDictionary<string, string> Errors, bool Conflict, bool Gone, bool JustSaved, bool MayPublish);
+    WriteForm Form, Post? Stored, IReadOnlyDictionary<string, string> Errors, bool Conflict, bool Gone, bool JustSaved, bool MayPublish)
+{
+    /// <summary>When the form was typed, if it is a working copy; null: it is what is stored, or what was sent.</summary>
+    public DateTimeOffset? TypedAt { get; init; }
+}
