@@ -34,6 +34,7 @@ internal sealed class LiteSession : IDisposable
         Interactions = Table("interaction", "source", "shown");
         Accounts = Table("account", "email_key", "slug_key");
         Tokens = Table("api_token");
+        Invitations = Table("invitation");
         Media = Table("media", "path_key", "newest");
         Site = Table("site");
         Marks = Table("mark");
@@ -85,6 +86,9 @@ internal sealed class LiteSession : IDisposable
     /// <summary>Keys for programs, by hash.</summary>
     public LiteTable Tokens { get; }
 
+    /// <summary>Links that make accounts, by hash.</summary>
+    public LiteTable Invitations { get; }
+
     /// <summary>The catalogue of media, by hash.</summary>
     public LiteTable Media { get; }
 
@@ -98,7 +102,7 @@ internal sealed class LiteSession : IDisposable
     public LiteTable RateLimits { get; }
 
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, Site, Marks, RateLimits];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, Site, Marks, RateLimits];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

@@ -23,6 +23,9 @@ public enum Place
     /// <summary>Connected accounts.</summary>
     Networks,
 
+    /// <summary>Who writes here.</summary>
+    People,
+
     /// <summary>Site, profile, password.</summary>
     Settings,
 }

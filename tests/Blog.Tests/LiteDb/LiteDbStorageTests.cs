@@ -14,4 +14,6 @@ public sealed class LiteDbInteractionTests() : InteractionStoreContract(new Lite
 
 public sealed class LiteDbSiteTests() : SiteStoreContract(new LiteDbFixture());
 
+public sealed class LiteDbPeopleTests() : PeopleStoreContract(new LiteDbFixture());
+
 public sealed class LiteDbRelatedPostsTests() : RelatedPostsContract(new LiteDbFixture());

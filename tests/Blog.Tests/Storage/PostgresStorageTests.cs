@@ -21,4 +21,7 @@ public sealed class PostgresInteractionTests() : InteractionStoreContract(new Po
 public sealed class PostgresSiteTests() : SiteStoreContract(new PostgresFixture());
 
 [NeedsPostgres]
+public sealed class PostgresPeopleTests() : PeopleStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
 public sealed class PostgresRelatedPostsTests() : RelatedPostsContract(new PostgresFixture());

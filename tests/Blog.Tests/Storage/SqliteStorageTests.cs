@@ -12,4 +12,6 @@ public sealed class SqliteInteractionTests() : InteractionStoreContract(new Sqli
 
 public sealed class SqliteSiteTests() : SiteStoreContract(new SqliteFixture());
 
+public sealed class SqlitePeopleTests() : PeopleStoreContract(new SqliteFixture());
+
 public sealed class SqliteRelatedPostsTests() : RelatedPostsContract(new SqliteFixture());
