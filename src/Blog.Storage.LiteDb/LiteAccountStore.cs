@@ -54,6 +54,7 @@ internal sealed class LiteAccountStore(LiteStore store) : IAccountStore
                 }
 
                 row["created_at"] = old["created_at"];
+                row["last_seen_at"] = old["last_seen_at"];
                 session.Accounts.Put(row);
                 session.Bump(site: 1);
                 return true;
@@ -78,6 +79,63 @@ internal sealed class LiteAccountStore(LiteStore store) : IAccountStore
 
             session.Accounts.Put(row);
             return failed;
+        },
+        ct);
+
+    public Task SeenAsync(Guid id, DateTimeOffset at, CancellationToken ct) => store.WriteAsync(
+        session =>
+        {
+            if (session.Accounts.Find(id.Stored()) is { } row)
+            {
+                row["last_seen_at"] = at.Stored();
+                session.Accounts.Put(row);
+            }
+
+            return true;
+        },
+        ct);
+
+    public Task<PersonChange> ChangeRoleAsync(Guid id, AccountRole role, CancellationToken ct) => store.WriteAsync(
+        session =>
+        {
+            if (session.Accounts.Find(id.Stored()) is not { } row)
+            {
+                return PersonChange.Unknown;
+            }
+
+            if (role != AccountRole.Owner && IsLastOwner(session, row))
+            {
+                return PersonChange.LastOwner;
+            }
+
+            row["role"] = role.ToString();
+            session.Accounts.Put(row);
+            session.Bump(site: 1);
+            return PersonChange.Done;
+        },
+        ct);
+
+    public Task<PersonChange> RemoveAsync(Guid id, CancellationToken ct) => store.WriteAsync(
+        session =>
+        {
+            if (session.Accounts.Find(id.Stored()) is not { } row)
+            {
+                return PersonChange.Unknown;
+            }
+
+            if (IsLastOwner(session, row))
+            {
+                return PersonChange.LastOwner;
+            }
+
+            foreach (var token in session.Tokens.All().Where(t => t["account"] == row["_id"]))
+            {
+                session.Tokens.Remove(token["_id"]);
+            }
+
+            session.Accounts.Remove(row["_id"]);
+            session.Bump(site: 1);
+            return PersonChange.Done;
         },
         ct);
 
@@ -109,7 +167,7 @@ internal sealed class LiteAccountStore(LiteStore store) : IAccountStore
             : null,
         ct);
 
-    private static bool TryAdd(LiteSession session, BsonDocument row)
+    internal static bool TryAdd(LiteSession session, BsonDocument row)
     {
         if (session.Accounts.Find(row["_id"]) is not null || IsTaken(session, row))
         {
@@ -120,11 +178,14 @@ internal sealed class LiteAccountStore(LiteStore store) : IAccountStore
         return true;
     }
 
+    private static bool IsLastOwner(LiteSession session, BsonDocument row) =>
+        row.Is("role", AccountRole.Owner) && session.Accounts.All().Count(r => r.Is("role", AccountRole.Owner)) == 1;
+
     private static bool IsTaken(LiteSession session, BsonDocument row) =>
         Unique.Any(field => session.Accounts.With(field, row[field]).Any(rival => rival["_id"] != row["_id"]));
 
     // Made before the store's lock is waited for: an account is a mutable object of its caller.
-    private static BsonDocument Write(Account account) => new()
+    internal static BsonDocument Write(Account account) => new()
     {
         ["_id"] = account.Id.Stored(),
         ["email_key"] = LiteDocuments.Key(account.NormalizedEmail),
@@ -142,6 +203,7 @@ internal sealed class LiteAccountStore(LiteStore store) : IAccountStore
         ["access_failed_count"] = account.AccessFailedCount,
         ["lockout_end"] = account.LockoutEnd.StoredTicks(),
         ["created_at"] = account.CreatedAt.Stored(),
+        ["last_seen_at"] = account.LastSeenAt.StoredTicks(),
     };
 
     private static Account? Read(BsonDocument? row) => row is null ? null : new()
@@ -160,5 +222,6 @@ internal sealed class LiteAccountStore(LiteStore store) : IAccountStore
         AccessFailedCount = row.Int("access_failed_count"),
         LockoutEnd = row.InstantOrNull("lockout_end"),
         CreatedAt = row.Instant("created_at"),
+        LastSeenAt = row.InstantOrNull("last_seen_at"),
     };
 }

@@ -28,6 +28,7 @@ public static class LiteDbServices
         services.AddSingleton<ISyndicationStore, LiteSyndicationStore>();
         services.AddSingleton<IInteractionStore, LiteInteractionStore>();
         services.AddSingleton<IAccountStore, LiteAccountStore>();
+        services.AddSingleton<IInvitationStore, LiteInvitationStore>();
         services.AddSingleton<IMediaStore, LiteMediaStore>();
         services.AddSingleton<ISiteStore, LiteSiteStore>();
         services.AddSingleton<IRateLimitStore, LiteRateLimitStore>();

@@ -34,6 +34,7 @@ internal sealed class LiteSession : IDisposable
         Interactions = Table("interaction", "source", "shown");
         Accounts = Table("account", "email_key", "slug_key");
         Tokens = Table("api_token");
+        Invitations = Table("invitation");
         Media = Table("media", "path_key", "newest", "uid");
         MediaUses = Table("media_use", "media", "post");
         Site = Table("site");
@@ -88,6 +89,9 @@ internal sealed class LiteSession : IDisposable
     /// <summary>Keys for programs, by hash.</summary>
     public LiteTable Tokens { get; }
 
+    /// <summary>Links that make accounts, by hash.</summary>
+    public LiteTable Invitations { get; }
+
     /// <summary>The catalogue of media, by hash.</summary>
     public LiteTable Media { get; }
 
@@ -110,7 +114,7 @@ internal sealed class LiteSession : IDisposable
     public LiteTable PreviewLinks { get; }
 
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

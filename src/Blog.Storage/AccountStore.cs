@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Blog.Accounts;
 
 namespace Blog.Storage;
@@ -9,7 +10,7 @@ internal sealed class AccountStore(Database database) : IAccountStore
     private const string Columns =
         """
         uid, email, normalized_email, name, slug, bio, links, photo_url, role, password_hash, security_stamp, access_failed_count,
-        lockout_end, created_at
+        lockout_end, created_at, last_seen_at
         """;
 
     private const string ById = $"SELECT {Columns} FROM account WHERE uid = @id";
@@ -21,7 +22,7 @@ internal sealed class AccountStore(Database database) : IAccountStore
     private const string All = $"SELECT {Columns} FROM account ORDER BY role <> 'Owner', created_at, id";
 
     private const string Values =
-        "@id, @email, @normalized, @name, @slug, @bio, @links, @photo, @role, @hash, @stamp, @failed, @lockout, @created";
+        "@id, @email, @normalized, @name, @slug, @bio, @links, @photo, @role, @hash, @stamp, @failed, @lockout, @created, NULL";
 
     private const string Add = $"INSERT INTO account ({Columns}) VALUES ({Values}) ON CONFLICT DO NOTHING";
 
@@ -41,6 +42,18 @@ internal sealed class AccountStore(Database database) : IAccountStore
         WHERE uid = @id RETURNING access_failed_count
         """;
 
+    private const string Seen = "UPDATE account SET last_seen_at = @at WHERE uid = @id";
+
+    private const string RoleOf = "SELECT role FROM account WHERE uid = @id";
+
+    private const string Owners = "SELECT count(*) FROM account WHERE role = 'Owner'";
+
+    private const string ChangeRole = "UPDATE account SET role = @role WHERE uid = @id";
+
+    private const string DropTokens = "DELETE FROM api_token WHERE account_id = (SELECT id FROM account WHERE uid = @id)";
+
+    private const string Drop = "DELETE FROM account WHERE uid = @id";
+
     private const string AddToken =
         """
         INSERT INTO api_token (uid, account_id, name, scope, hash, created_at, expires_at)
@@ -56,7 +69,7 @@ internal sealed class AccountStore(Database database) : IAccountStore
     private const string BumpSite = "UPDATE content_version SET site = site + 1";
 
     /// <summary>The statements that a request waits for, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [ById, ByEmail, BySlug, Taken, CountFailure, TokenByHash];
+    public static IEnumerable<string> Texts() => [ById, ByEmail, BySlug, Taken, CountFailure, Seen, TokenByHash];
 
     public Task<Account?> FindAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(session => session.First(ById, Read, ("@id", id.Stored())), ct);
@@ -116,6 +129,25 @@ internal sealed class AccountStore(Database database) : IAccountStore
     public Task<int> CountFailureAsync(Guid id, int max, DateTimeOffset lockUntil, CancellationToken ct) => database.WriteAsync(
         session => session.First(CountFailure, row => row.Int(0), ("@max", max), ("@until", lockUntil.Stored()), ("@id", id.Stored())), ct);
 
+    public Task SeenAsync(Guid id, DateTimeOffset at, CancellationToken ct) =>
+        database.WriteAsync(session => session.Execute(Seen, ("@at", at.Stored()), ("@id", id.Stored())), ct);
+
+    public Task<PersonChange> ChangeRoleAsync(Guid id, AccountRole role, CancellationToken ct) => ChangeAsync(
+        id,
+        losesOwner: role != AccountRole.Owner,
+        session => session.Execute(ChangeRole, ("@role", role.ToString()), ("@id", id.Stored())),
+        ct);
+
+    public Task<PersonChange> RemoveAsync(Guid id, CancellationToken ct) => ChangeAsync(
+        id,
+        losesOwner: true,
+        session =>
+        {
+            session.Execute(DropTokens, ("@id", id.Stored()));
+            session.Execute(Drop, ("@id", id.Stored()));
+        },
+        ct);
+
     public Task AddTokenAsync(ApiToken token, CancellationToken ct) => database.WriteAsync(
         session => session.Execute(
             AddToken,
@@ -133,6 +165,38 @@ internal sealed class AccountStore(Database database) : IAccountStore
             TokenByHash,
             row => new ApiToken(row.Id(0), row.Id(1), row.Text(2), row.Text(3), row.Text(4), row.Instant(5), row.Instant(6)),
             ("@hash", hash)),
+        ct);
+
+    /// <summary>Inserts within a transaction of another store; false if mail address or slug are taken.</summary>
+    internal static bool Insert(Session session, Account account)
+    {
+        if (session.Execute(Add, [.. Store(account), ("@created", account.CreatedAt.Stored())]) == 0)
+        {
+            return false;
+        }
+
+        session.Execute(BumpSite);
+        return true;
+    }
+
+    // One transaction writes at a time, so that two owners who remove each other leave one.
+    private Task<PersonChange> ChangeAsync(Guid id, bool losesOwner, Action<Session> change, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            if (session.Scalar(RoleOf, ("@id", id.Stored())) is not string role)
+            {
+                return PersonChange.Unknown;
+            }
+
+            if (losesOwner && role == nameof(AccountRole.Owner) && Convert.ToInt64(session.Scalar(Owners), CultureInfo.InvariantCulture) == 1)
+            {
+                return PersonChange.LastOwner;
+            }
+
+            change(session);
+            session.Execute(BumpSite);
+            return PersonChange.Done;
+        },
         ct);
 
     // Taken before the change is queued: an account is a mutable object of its caller.
@@ -169,5 +233,6 @@ internal sealed class AccountStore(Database database) : IAccountStore
         AccessFailedCount = row.Int(11),
         LockoutEnd = row.InstantOrNull(12),
         CreatedAt = row.Instant(13),
+        LastSeenAt = row.InstantOrNull(14),
     };
 }

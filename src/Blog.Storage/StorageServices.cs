@@ -29,6 +29,7 @@ public static class StorageServices
         services.AddSingleton<ISyndicationStore, SyndicationStore>();
         services.AddSingleton<IInteractionStore, InteractionStore>();
         services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<IInvitationStore, InvitationStore>();
         services.AddSingleton<IRateLimitStore, RateLimitStore>();
         services.AddSingleton<IKeyRingStore, KeyRingStore>();
         services.AddSingleton<IMediaStore, MediaStore>();

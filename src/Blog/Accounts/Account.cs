@@ -60,6 +60,22 @@ public sealed class Account
 
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>UTC, to the minute: when the desk was last asked for by this account; null if never.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+}
+
+/// <summary>What came of changing somebody's role or removing them.</summary>
+public enum PersonChange
+{
+    /// <summary>It is stored and counts at once.</summary>
+    Done,
+
+    /// <summary>There is no such account.</summary>
+    Unknown,
+
+    /// <summary>It is the only owner; nothing was changed.</summary>
+    LastOwner,
 }
 
 /// <summary>A key for programs. Only the hash is stored.</summary>
@@ -98,6 +114,15 @@ public interface IAccountStore
 
     /// <summary>Counts a failed sign-in atomically and locks when <paramref name="max"/> is reached; returns the new count.</summary>
     Task<int> CountFailureAsync(Guid id, int max, DateTimeOffset lockUntil, CancellationToken ct);
+
+    /// <summary>Remembers that the account was here; changes nothing else.</summary>
+    Task SeenAsync(Guid id, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Gives another role, unless no owner would be left. Bumps the site scope of the content version.</summary>
+    Task<PersonChange> ChangeRoleAsync(Guid id, AccountRole role, CancellationToken ct);
+
+    /// <summary>Removes the account with its tokens, unless no owner would be left; posts keep their bylines. Bumps the site scope.</summary>
+    Task<PersonChange> RemoveAsync(Guid id, CancellationToken ct);
 
     /// <summary>Stores a token.</summary>
     Task AddTokenAsync(ApiToken token, CancellationToken ct);

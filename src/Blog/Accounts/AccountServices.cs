@@ -33,6 +33,7 @@ public static class AccountServices
     {
         services.AddSingleton<SetupLink>();
         services.AddSingleton<AccountSetup>();
+        services.AddSingleton<Invitations>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<DummyPassword>();
@@ -59,6 +60,7 @@ public static class AccountServices
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder routes)
     {
         SetupEndpoints.Map(routes);
+        InviteEndpoints.Map(routes);
         SignInEndpoints.Map(routes);
         return routes;
     }

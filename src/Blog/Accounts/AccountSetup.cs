@@ -34,18 +34,7 @@ public sealed class AccountSetup(IServiceScopeFactory scopes, IAccountStore acco
         }
 
         var generated = wish.Password is null ? GeneratePassword() : null;
-        var account = new Account
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            Email = wish.Email.Trim(),
-            NormalizedEmail = "",
-            Name = AccountRules.CleanName(wish.Name),
-            Slug = await FreeSlugAsync(wish.Name, ct),
-            Role = wish.Role,
-            SecurityStamp = "",
-            CreatedAt = time.GetUtcNow(),
-        };
-
+        var account = await MakeAsync(wish, ct);
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var made = await users.CreateAsync(account, wish.Password ?? generated!);
@@ -56,6 +45,40 @@ public sealed class AccountSetup(IServiceScopeFactory scopes, IAccountStore acco
 
         await RefreshAsync(ct);
         return new AccountResult(account, generated, AccountRules.None);
+    }
+
+    /// <summary>An account with its password that is not stored yet; null with all that is wrong.</summary>
+    internal async Task<(Account? Account, IReadOnlyDictionary<string, string> Problems)> PrepareAsync(NewAccount wish, CancellationToken ct)
+    {
+        var problems = AccountRules.Check(wish);
+        if (problems.Count > 0)
+        {
+            return (null, problems);
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = await MakeAsync(wish, ct);
+        account.NormalizedEmail = users.NormalizeEmail(account.Email)!;
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, wish.Password!);
+        account.SecurityStamp = Guid.NewGuid().ToString("N");
+        return (account, AccountRules.None);
+    }
+
+    /// <summary>Gives another role; it counts with the next request of that account.</summary>
+    public async Task<PersonChange> ChangeRoleAsync(Guid id, AccountRole role, CancellationToken ct)
+    {
+        var change = await accounts.ChangeRoleAsync(id, role, ct);
+        await RefreshAsync(ct);
+        return change;
+    }
+
+    /// <summary>Removes somebody; all their sessions and tokens end. What they wrote stays with their name.</summary>
+    public async Task<PersonChange> RemoveAsync(Guid id, CancellationToken ct)
+    {
+        var change = await accounts.RemoveAsync(id, ct);
+        await RefreshAsync(ct);
+        return change;
     }
 
     /// <summary>Gives the account with this mail address a generated password and ends all its sessions.</summary>
@@ -82,6 +105,25 @@ public sealed class AccountSetup(IServiceScopeFactory scopes, IAccountStore acco
         return new AccountResult(account, password, AccountRules.None);
     }
 
+    /// <summary>Lets this process know that accounts changed.</summary>
+    internal async Task RefreshAsync(CancellationToken ct)
+    {
+        version.Observe(await marks.LoadStampAsync(ct));
+        site.Forget();
+    }
+
+    private async Task<Account> MakeAsync(NewAccount wish, CancellationToken ct) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Email = wish.Email.Trim(),
+        NormalizedEmail = "",
+        Name = AccountRules.CleanName(wish.Name),
+        Slug = await FreeSlugAsync(wish.Name, ct),
+        Role = wish.Role,
+        SecurityStamp = "",
+        CreatedAt = time.GetUtcNow(),
+    };
+
     private static Dictionary<string, string> Problems(IdentityResult result) => result.Errors.First().Code switch
     {
         "OwnerExists" => new() { ["account"] = "This site has an owner already; there is exactly one. Nothing was changed." },
@@ -104,12 +146,6 @@ public sealed class AccountSetup(IServiceScopeFactory scopes, IAccountStore acco
                 return candidate;
             }
         }
-    }
-
-    private async Task RefreshAsync(CancellationToken ct)
-    {
-        version.Observe(await marks.LoadStampAsync(ct));
-        site.Forget();
     }
 }
 

@@ -76,8 +76,28 @@ internal static class Session
             return;
         }
 
+        await SeeAsync(accounts, account, context.HttpContext);
         context.ReplacePrincipal(Principal(account, Scheme));
         context.HttpContext.Features.Set(new SignedIn(account));
+    }
+
+    // Once a minute at most. Where nothing can be stored, the desk opens all the same.
+    private static async Task SeeAsync(IAccountStore accounts, Account account, HttpContext context)
+    {
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (account.LastSeenAt is { } last && now - last < TimeSpan.FromMinutes(1))
+        {
+            return;
+        }
+
+        try
+        {
+            await accounts.SeenAsync(account.Id, now, context.RequestAborted);
+        }
+        catch (StoreUnusableException)
+        {
+            // The alarm on every page says so already.
+        }
     }
 
     private static ClaimsPrincipal Principal(Account account, string scheme) => new(new ClaimsIdentity(

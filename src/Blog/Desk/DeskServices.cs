@@ -2,6 +2,7 @@ using Blog.Desk.Configuring;
 using Blog.Desk.Connecting;
 using Blog.Desk.Home;
 using Blog.Desk.Listing;
+using Blog.Desk.People;
 using Blog.Desk.Pictures;
 using Blog.Desk.Publishing;
 using Blog.Desk.Writing;
@@ -52,6 +53,7 @@ public static class DeskServices
         NetworkEndpoints.Map(routes);
         ConnectEndpoints.Map(routes);
         OutboxEndpoints.Map(routes);
+        PeopleEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         return routes;
     }

@@ -26,6 +26,9 @@ public enum Place
     /// <summary>Pictures and other files.</summary>
     Media,
 
+    /// <summary>Who writes here.</summary>
+    People,
+
     /// <summary>Site, profile, password.</summary>
     Settings,
 }

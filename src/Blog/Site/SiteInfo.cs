@@ -11,7 +11,7 @@ public sealed class SiteInfo(ISiteStore store, IAccountStore accounts, ContentVe
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "desk", "tag", "author", "archive", "search", "media", "assets", "practice", "preview", "api", "feed", "atom", "sitemap", "robots",
-        "webmention", "health", "setup", "sign-in", "sign-out", "micropub", "auth", "token", ".well-known", "favicon", "comments", "x",
+        "webmention", "health", "setup", "invite", "sign-in", "sign-out", "micropub", "auth", "token", ".well-known", "favicon", "comments", "x",
     };
 
     private sealed record Loaded(long Version, SiteSettings Settings, Account? Owner);

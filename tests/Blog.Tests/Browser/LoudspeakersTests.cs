@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Blog.Accounts;
 using Blog.Media;
 using Blog.Rehearsal;
@@ -127,7 +128,7 @@ public sealed class LoudspeakersTests(Chromium chromium) : IDisposable
 
         await Chromium.ShootAsync(page, "review-" + title.Split(' ')[0]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
-        await page.WaitForURLAsync("**/desk/posts/*");
+        await Expect(page).ToHaveURLAsync(new Regex("/desk/posts/[0-9a-f-]{36}(\\?.*)?$", RegexOptions.None | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         return new Uri(page.Url).GetLeftPart(UriPartial.Path);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Blog.Accounts;
 using Blog.Posts;
 using Blog.Tests.Infrastructure;
@@ -23,7 +24,7 @@ public sealed class WritingTests(Chromium chromium) : IDisposable
         await page.GetByLabel("Title").FillAsync("Nine centimetres");
         await Text(page).PressSequentiallyAsync("Since Tuesday.");
         await Expect(Status(page)).ToContainTextAsync("Saved");
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath.Length == "/desk/write/".Length + 36);
+        await Expect(page).ToHaveURLAsync(new Regex("/desk/write/[0-9a-f-]{36}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Chromium.ShootAsync(page, "write-saved", whole: false);
 
         await context.SetOfflineAsync(true);
@@ -211,7 +212,7 @@ public sealed class WritingTests(Chromium chromium) : IDisposable
 
     private static ILocator Status(IPage page) => page.Locator("header .status");
 
-    private static Task PasteAsync(IPage page, string plain, string html) => Text(page).EvaluateAsync(
+    private static async Task PasteAsync(IPage page, string plain, string html) => await Text(page).EvaluateAsync(
         """
         (area, [plain, html]) => {
           const data = new DataTransfer();

@@ -14,6 +14,8 @@ public sealed class LiteDbInteractionTests() : InteractionStoreContract(new Lite
 
 public sealed class LiteDbSiteTests() : SiteStoreContract(new LiteDbFixture());
 
+public sealed class LiteDbPeopleTests() : PeopleStoreContract(new LiteDbFixture());
+
 public sealed class LiteDbRelatedPostsTests() : RelatedPostsContract(new LiteDbFixture());
 
 public sealed class LiteDbMediaTests() : MediaStoreContract(new LiteDbFixture());

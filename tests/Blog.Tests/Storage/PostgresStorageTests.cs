@@ -21,6 +21,9 @@ public sealed class PostgresInteractionTests() : InteractionStoreContract(new Po
 public sealed class PostgresSiteTests() : SiteStoreContract(new PostgresFixture());
 
 [NeedsPostgres]
+public sealed class PostgresPeopleTests() : PeopleStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
 public sealed class PostgresRelatedPostsTests() : RelatedPostsContract(new PostgresFixture());
 
 [NeedsPostgres]

@@ -12,6 +12,8 @@ public sealed class SqliteInteractionTests() : InteractionStoreContract(new Sqli
 
 public sealed class SqliteSiteTests() : SiteStoreContract(new SqliteFixture());
 
+public sealed class SqlitePeopleTests() : PeopleStoreContract(new SqliteFixture());
+
 public sealed class SqliteRelatedPostsTests() : RelatedPostsContract(new SqliteFixture());
 
 public sealed class SqliteMediaTests() : MediaStoreContract(new SqliteFixture());

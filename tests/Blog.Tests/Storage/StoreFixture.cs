@@ -22,6 +22,8 @@ public abstract class StoreFixture : IAsyncDisposable
 
     public IAccountStore Accounts => Get<IAccountStore>();
 
+    public IInvitationStore Invitations => Get<IInvitationStore>();
+
     public IMediaStore Media => Get<IMediaStore>();
 
     public ISiteStore Site => Get<ISiteStore>();

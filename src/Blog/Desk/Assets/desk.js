@@ -37,6 +37,18 @@ document.addEventListener('keydown', event => {
   going = event.key === 'g';
 });
 
+// A link that is shown once: copied by a button, or picked whole where the browser lends no clipboard.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    if (!navigator.clipboard) return;
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 // A form is sent once, however often the button is pressed.
 for (const form of document.querySelectorAll('form[method="post"]:not(#write)')) {
   form.addEventListener('submit', event => {
