@@ -40,7 +40,7 @@ public sealed class FirstEveningTests(Chromium chromium) : IDisposable
         await page.GetByLabel("Title").FillAsync(Title);
         await page.GetByLabel("Text in Markdown").FillAsync($"{Excerpt} Then it **roared**.\n\n## Inside\n\nWe waited.\n");
         await Chromium.ShootAsync(page, "write");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Review" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Review", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "X" }).CheckAsync();
         await Chromium.ShootAsync(page, "review");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();

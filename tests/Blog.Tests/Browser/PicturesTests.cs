@@ -35,7 +35,7 @@ public sealed class PicturesTests(Chromium chromium) : IDisposable
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByLabel("Text in Markdown")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"^We went up\.\n\n!\[The ridge \\\[at dusk\\\]\]\(/media/\d{4}/[0-9a-f]{10}-ridge\.jpg\)\n", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Waiting.UntilAsync("the library knows the description", async () => (await _app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 1, default))[0].Alt.Length > 0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Review" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Review", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the page" }).ClickAsync();
 
