@@ -72,7 +72,7 @@ internal sealed partial class GrowthServer : IDisposable
             ["Blog__Url"] = address,
             ["Blog__Data"] = folder,
             ["Blog__Database"] = database ?? "",
-            ["Blog__KeySecret"] = "not a secret: a bench",
+            ["Blog__KeySecret"] = "not a secret, but long enough for a bench",
             ["Blog__Content"] = "",
             ["Blog__Practice"] = "false",
             ["Blog__Themes"] = Path.Combine(Root(), "themes"),
