@@ -128,6 +128,9 @@ internal sealed partial class LiteSyndicationStore(LiteStore store) : ISyndicati
     public Task<IReadOnlyList<Delivery>> ListForPostAsync(Guid postId, CancellationToken ct) => store.ReadAsync(
         session => (IReadOnlyList<Delivery>)[.. session.Deliveries.With("post_id", postId.Stored()).OrderBy(row => row["_id"].AsInt64).Select(LiteDeliveryRows.Read)], ct);
 
+    public Task<ILookup<Guid, Delivery>> ListForPostsAsync(IReadOnlyList<Guid> postIds, CancellationToken ct) => store.ReadAsync(
+        session => postIds.SelectMany(id => session.Deliveries.With("post_id", id.Stored()).OrderBy(row => row["_id"].AsInt64).Select(LiteDeliveryRows.Read)).ToLookup(d => d.PostId), ct);
+
     public Task<Delivery?> FindAsync(Guid id, CancellationToken ct) =>
         store.ReadAsync(session => session.Deliveries.First("uid", id.Stored()) is { } row ? LiteDeliveryRows.Read(row) : null, ct);
 

@@ -7,9 +7,9 @@ namespace Blog.Storage;
 /// <inheritdoc cref="IContentFeed"/>
 internal sealed class ContentFeed(Database database, TimeProvider time) : IContentFeed, IDisposable
 {
-    private const string Last = "SELECT coalesce(max(touched), 0) FROM post";
+    private const string Last = "SELECT coalesce(max(touched), 0) FROM post_change";
 
-    private const string Changed = "SELECT uid, content_version, touched FROM post WHERE touched > @after ORDER BY touched LIMIT @limit";
+    private const string Changed = "SELECT p.uid, p.content_version, c.touched FROM post_change c JOIN post p ON p.id = c.post_id WHERE c.touched > @after ORDER BY c.touched LIMIT @limit";
 
     private const string Stamp = "SELECT site, lists FROM content_version";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Blog.Syndication;
 
 namespace Blog.Storage;
@@ -286,6 +287,13 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     public Task<IReadOnlyList<Delivery>> ListForPostAsync(Guid postId, CancellationToken ct) =>
         database.ReadAsync(session => (IReadOnlyList<Delivery>)session.List(OfPost, DeliveryRows.Read, ("@post", postId.Stored())), ct);
 
+    public Task<ILookup<Guid, Delivery>> ListForPostsAsync(IReadOnlyList<Guid> postIds, CancellationToken ct) => database.ReadAsync(
+        session => (postIds.Count == 0 ? [] : session.List(
+            $"SELECT {DeliveryRows.Columns} FROM delivery d WHERE d.post_id IN (SELECT id FROM post WHERE uid IN ({string.Join(", ", postIds.Select((_, i) => Parameter(i)))})) ORDER BY d.id",
+            DeliveryRows.Read,
+            [.. postIds.Select((id, i) => (Parameter(i), (object?)id.Stored()))])).ToLookup(d => d.PostId),
+        ct);
+
     public Task<Delivery?> FindAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(session => session.First(One, DeliveryRows.Read, ("@id", id.Stored())), ct);
 
@@ -328,6 +336,8 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             return session.Execute("UPDATE outbox_seal SET quarantine = NULL");
         },
         ct);
+
+    private static string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"@p{number}");
 
     private static int Close(Session session, object delivery, DateTimeOffset now, string outcome, string? detail) =>
         session.Execute(CloseAttempts, ("@now", now.Stored()), ("@outcome", outcome), ("@detail", detail), ("@delivery", delivery));

@@ -59,6 +59,9 @@ public interface ISyndicationStore
     /// <summary>Deliveries of a post, oldest first.</summary>
     Task<IReadOnlyList<Delivery>> ListForPostAsync(Guid postId, CancellationToken ct);
 
+    /// <summary>Deliveries of the posts of one list, those of each post oldest first. Asks once, however many posts there are.</summary>
+    Task<ILookup<Guid, Delivery>> ListForPostsAsync(IReadOnlyList<Guid> postIds, CancellationToken ct);
+
     /// <summary>One delivery.</summary>
     Task<Delivery?> FindAsync(Guid id, CancellationToken ct);
 

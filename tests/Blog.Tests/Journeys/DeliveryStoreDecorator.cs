@@ -37,6 +37,8 @@ internal abstract class DeliveryStoreDecorator : ISyndicationStore
 
     public Task<bool> ResolveAsync(Guid id, DeliveryState expected, Delivery next, string detail, DateTimeOffset now, CancellationToken ct) => _inner.ResolveAsync(id, expected, next, detail, now, ct);
 
+    public Task<ILookup<Guid, Delivery>> ListForPostsAsync(IReadOnlyList<Guid> postIds, CancellationToken ct) => _inner.ListForPostsAsync(postIds, ct);
+
     public Task<IReadOnlyList<Delivery>> ListForPostAsync(Guid postId, CancellationToken ct) => _inner.ListForPostAsync(postId, ct);
 
     public Task<Delivery?> FindAsync(Guid id, CancellationToken ct) => _inner.FindAsync(id, ct);

@@ -44,6 +44,25 @@ public abstract partial class SyndicationStoreContract(StoreFixture store) : Sto
     }
 
     [StoreFact]
+    public async Task Copies_of_several_posts_come_together_each_to_its_post()
+    {
+        var (target, post) = await TargetAndPostAsync();
+        var (_, other) = await TargetAndPostAsync();
+        var (_, alone) = await TargetAndPostAsync();
+        var (first, second, third) = (Samples.Delivery(post, target), Samples.Delivery(other, target), Samples.Delivery(post, target));
+        await Store.Posts.StoreAsync(post.Next(), first, third);
+        await Store.Posts.StoreAsync(other.Next(), second);
+        await Store.Posts.StoreAsync(alone.Next(), Samples.Delivery(alone, target));
+
+        var copies = await Outbox.ListForPostsAsync([other.Id, post.Id], default);
+
+        Assert.Equal([first, third], copies[post.Id]);
+        Assert.Equal([second], copies[other.Id]);
+        Assert.Equal(2, copies.Count);
+        Assert.Empty(await Outbox.ListForPostsAsync([], default));
+    }
+
+    [StoreFact]
     public async Task A_claim_takes_the_oldest_due_row_of_each_connected_target()
     {
         var (first, second, third) = (Samples.Target("@a"), Samples.Target("@b"), Samples.Target("@c") with { State = TargetState.Paused });

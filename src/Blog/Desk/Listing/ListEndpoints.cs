@@ -30,11 +30,12 @@ internal static class ListEndpoints
         PostCursor? cursor = PostCursor.TryParse(before, out var parsed) ? parsed : null;
         var page = await posts.ListForDeskAsync(status, search, cursor, PageSize, ct);
         var abroad = new Dictionary<Guid, AbroadSign>();
-        foreach (var post in page.Items.Where(p => p.Status is PostStatus.Published or PostStatus.Unlisted or PostStatus.Scheduled))
+        var sent = page.Items.Where(p => p.Status is PostStatus.Published or PostStatus.Unlisted or PostStatus.Scheduled).Select(p => p.Id);
+        foreach (var copies in await syndication.ListForPostsAsync([.. sent], ct))
         {
-            if (Worst(await syndication.ListForPostAsync(post.Id, ct)) is { } sign)
+            if (Worst(copies) is { } sign)
             {
-                abroad[post.Id] = sign;
+                abroad[copies.Key] = sign;
             }
         }
 
@@ -42,7 +43,7 @@ internal static class ListEndpoints
         return DeskResult.Page<ListPage, ListView>(shell, new ListView(page, abroad, status, search, cursor is null));
     }
 
-    private static AbroadSign? Worst(IReadOnlyList<Delivery> copies)
+    private static AbroadSign? Worst(IEnumerable<Delivery> copies)
     {
         DeliveryState[] byNeed =
         [
