@@ -162,7 +162,7 @@ internal sealed class LiteMediaStore(LiteStore store) : IMediaStore
     {
         Name = row.TextOrNull("name") ?? "",
         AddedBy = row.IdOrNull("added_by"),
-        Variants = row["variants"] is { IsArray: true } variants ? [.. variants.AsArray.Select(v => Variant(v.AsDocument)).OrderBy(v => v.Width).ThenBy(v => v.ContentType, StringComparer.Ordinal)] : [],
+        Variants = row["variants"] is { IsArray: true, AsArray.Count: > 0 } variants ? [.. variants.AsArray.Select(v => Variant(v.AsDocument)).OrderBy(v => v.Width).ThenBy(v => v.ContentType, StringComparer.Ordinal)] : [],
     };
 
     private static MediaVariant Variant(BsonDocument row) => new(row.Text("path"), row.Text("content_type"), row.Int("width"), row.Int("height"), row.Long("bytes"));

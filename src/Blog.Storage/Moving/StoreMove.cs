@@ -142,11 +142,8 @@ internal sealed class StoreMove(Database from, MovedKeys keys, IOptions<BlogOpti
                 ct.ThrowIfCancellationRequested();
                 InTransaction(target, () =>
                 {
-                    foreach (var row in rows)
-                    {
-                        table.Insert(target, names, row);
-                        Index(target, table, names, row);
-                    }
+                    table.Insert(target, names, rows);
+                    rows.ForEach(row => Index(target, table, names, row));
                 });
                 key = table.KeyOf(names, rows[^1]);
                 done += rows.Count;
