@@ -8,6 +8,9 @@ namespace Blog.Storage;
 /// <summary>What differs from engine to engine. The SQL of the stores is written to be the same everywhere.</summary>
 internal abstract class Dialect
 {
+    /// <summary>Seconds that a statement over all rows of a large blog may take, such as making an index; the driver's own limit is 30 s.</summary>
+    public const int LongStatement = 3600;
+
     /// <summary>"SQLite", "PostgreSQL".</summary>
     public abstract string Engine { get; }
 
@@ -58,7 +61,12 @@ internal abstract class Dialect
     {
     }
 
-    /// <summary>After rows were put in with their numbers: the next row of each table gets a higher one.</summary>
+    /// <summary>Before very many rows are put in: what is cheaper made once at the end than kept at each row is taken away.</summary>
+    public virtual void BeforeCopy(Session session)
+    {
+    }
+
+    /// <summary>After rows were put in with their numbers: the next row of each table gets a higher one, and what <see cref="BeforeCopy"/> took away is made.</summary>
     public virtual void AfterCopy(Session session, IReadOnlyList<string> tables)
     {
     }

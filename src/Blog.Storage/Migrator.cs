@@ -141,6 +141,7 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<MigrationScript> s
 #pragma warning disable CA2100 // The scripts of this project.
         command.CommandText = sql;
 #pragma warning restore CA2100
+        command.CommandTimeout = Dialect.LongStatement;
         command.ExecuteNonQuery();
         AfterStatement?.Invoke(sql);
     }

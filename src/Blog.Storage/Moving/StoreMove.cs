@@ -67,6 +67,7 @@ internal sealed class StoreMove(Database from, MovedKeys keys, IOptions<BlogOpti
             new Migrator(dialect, MigrationScript.Embedded(dialect.Scripts), folder.Backups, time).Run(target);
             var isResumed = Claim(source, target);
             var columns = MovedTable.All.ToDictionary(t => t.Name, t => Compare(t, source, target), StringComparer.Ordinal);
+            dialect.BeforeCopy(target);
             var report = Copy(source, target, columns, progress, ct);
             if (report is null && isResumed)
             {
