@@ -65,7 +65,15 @@ internal static class PictureEndpoints
             return await NotFound.PageAsync(context, shells, ct);
         }
 
-        var alt = PictureAlt.From(context.Request.Form["alt"].ToString());
+        var typed = context.Request.Form["alt"].ToString();
+        if (PictureAlt.From(typed) is not { } alt)
+        {
+            var shell = await shells.ForAsync(context, Place.Media, ct);
+            return PictureAnswer.IsScript(context)
+                ? PictureAnswer.Refuse(context, shell, StatusCodes.Status400BadRequest, shell.Words.Say(PictureAlt.TooLong))
+                : DeskResult.Page<PicturePage, PictureView>(shell, view with { Typed = typed, Problem = PictureAlt.TooLong }, StatusCodes.Status400BadRequest);
+        }
+
         await media.SetAltAsync(id, alt, ct);
         return PictureAnswer.IsScript(context) ? PictureAnswer.Tell(view.Item with { Alt = alt }) : DeskResult.See($"/desk/media/{id}?saved");
     }

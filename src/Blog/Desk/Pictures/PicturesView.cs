@@ -31,6 +31,12 @@ public sealed record PictureView(MediaItem Item, IReadOnlyList<MediaUse> Uses, i
     /// <summary>True right after its description was stored.</summary>
     public bool JustSaved { get; init; }
 
+    /// <summary>A description that was refused, as typed; null: the stored one.</summary>
+    public string? Typed { get; init; }
+
+    /// <summary>What is wrong with it, in English; null: nothing.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>True if it was not taken out because posts use it.</summary>
     public bool IsRefused { get; init; }
 
