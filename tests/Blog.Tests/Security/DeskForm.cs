@@ -62,6 +62,7 @@ public sealed record DeskForm(string Route, string Typed = "", string Also = "")
 
         new("/desk/media"),
         new("/desk/media/{id:guid}/alt", "alt"),
+        new("/desk/media/{id:guid}/replace"),
         new("/desk/media/{id:guid}/delete", "", "known=yes&uses=0") { Ends = true },
 
         new("/desk/networks/{id:guid}/pause"),

@@ -21,6 +21,7 @@ internal static class PictureEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         UploadEndpoints.Map(routes);
+        ReplaceEndpoints.Map(routes);
         var group = routes.MapSignedIn("/desk/media");
         group.MapGet("", ShowAsync);
         group.MapGet("/{id:guid}", ShowOneAsync);
@@ -55,7 +56,7 @@ internal static class PictureEndpoints
         }
 
         var shell = await shells.ForAsync(context, Place.Media, ct);
-        return DeskResult.Page<PicturePage, PictureView>(shell, view with { JustSaved = context.Request.Query.ContainsKey("saved") });
+        return DeskResult.Page<PicturePage, PictureView>(shell, view with { JustSaved = context.Request.Query.ContainsKey("saved"), Replaced = Number(context, "replaced"), Left = Number(context, "left") ?? 0 });
     }
 
     private static async Task<IResult> DescribeAsync(HttpContext context, Guid id, ShellFactory shells, IMediaStore media, CancellationToken ct)
@@ -98,8 +99,11 @@ internal static class PictureEndpoints
             : DeskResult.Page<DeletePicturePage, PictureView>(await shells.ForAsync(context, Place.Media, ct), view with { IsRefused = true }, StatusCodes.Status409Conflict);
     }
 
+    private static int? Number(HttpContext context, string name) =>
+        int.TryParse(context.Request.Query[name], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>Owner and editors change every file; everybody else what they brought. Contributors see no more than that.</summary>
-    private static async Task<PictureView?> FindAsync(HttpContext context, Guid id, IMediaStore media, CancellationToken ct)
+    public static async Task<PictureView?> FindAsync(HttpContext context, Guid id, IMediaStore media, CancellationToken ct)
     {
         var me = context.Me();
         if (await media.FindAsync(id, ct) is not { } item || (me.Role == AccountRole.Contributor && item.AddedBy != me.Id))

@@ -37,6 +37,12 @@ public sealed record PictureView(MediaItem Item, IReadOnlyList<MediaUse> Uses, i
     /// <summary>What is wrong with it, in English; null: nothing.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Right after it took another one's place: how many posts show it now; null: it did not.</summary>
+    public int? Replaced { get; init; }
+
+    /// <summary>How many posts go on with the one that it replaced.</summary>
+    public int Left { get; init; }
+
     /// <summary>True if it was not taken out because posts use it.</summary>
     public bool IsRefused { get; init; }
 
