@@ -16,9 +16,6 @@ internal sealed class PostGuard(IAntiforgery antiforgery, SiteAddress address, S
     /// <summary>Larger bodies than this are cut off: whoever sends them does not wait for an answer.</summary>
     public const long MostDrained = 64L * 1024 * 1024;
 
-    // Fields whose words are shown again after a refusal; never a password.
-    private static readonly string[] Precious = ["title", "markdown", "excerpt", "bio", "tagline"];
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -31,7 +28,7 @@ internal sealed class PostGuard(IAntiforgery antiforgery, SiteAddress address, S
         {
             return await RefuseAsync(http, StatusCodes.Status400BadRequest, "This came from another site",
                 "Somebody else’s page tried to act in your name, or the desk was opened under another address than its own. Nothing was done. Open the desk at {0} and try again.",
-                [], address.Absolute("/desk"));
+                await ReadFormAsync(http) is { } foreign ? TypedWords.Of(foreign) : [], address.Absolute("/desk"));
         }
 
         if (await ReadFormAsync(http) is not { } form)
@@ -41,24 +38,39 @@ internal sealed class PostGuard(IAntiforgery antiforgery, SiteAddress address, S
                 []);
         }
 
+        if (http.Request.ContentLength > MaxBodyOf(http))
+        {
+            return await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, "That is too much for one form",
+                "This form takes a few pages of text; what was sent is larger. Nothing was saved. What you typed stands below: shorten it and send it again.",
+                TypedWords.Of(form));
+        }
+
         if (!await antiforgery.IsRequestValidAsync(http))
         {
             return await RefuseAsync(http, StatusCodes.Status400BadRequest, "This page was open for too long",
                 "Its key no longer fits: you signed in again meanwhile, or your browser keeps no cookies here. Nothing was saved. Go back, load the page anew and send it again.",
-                Kept(form));
+                TypedWords.Of(form));
         }
 
         return await next(context);
     }
 
-    /// <summary>The form, or null if it is larger than this address takes. The rest is read and thrown away, so that the answer arrives.</summary>
+    /// <summary>
+    /// The form, or null if it is larger than is read here. The rest is read and thrown away, so that the answer arrives. What is larger than
+    /// this address takes is refused by <see cref="InvokeAsync"/>.
+    /// </summary>
     public static async Task<IFormCollection?> ReadFormAsync(HttpContext http)
     {
-        var max = http.GetEndpoint()?.Metadata.GetMetadata<PrivateArea>()?.MaxBody ?? PrivateArea.SmallForm;
-        if (http.Request.ContentLength > max)
+        if (http.Request.ContentLength is { } length && length > MaxBodyOf(http))
         {
-            await DrainAsync(http);
-            return null;
+            if (length > PrivateArea.WritingForm || !IsSignedIn(http))
+            {
+                await DrainAsync(http);
+                return null;
+            }
+
+            // Too large to be taken, and read all the same: a small form of an author gives its words back.
+            PrivateArea.LimitForm(http, PrivateArea.WritingForm);
         }
 
         if (!http.Request.HasFormContentType)
@@ -78,10 +90,6 @@ internal sealed class PostGuard(IAntiforgery antiforgery, SiteAddress address, S
         }
     }
 
-    /// <summary>Words of a refused form that the author would miss.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Kept(IFormCollection form) =>
-        [.. Precious.Where(f => form[f].ToString().Length > 0).Select(f => KeyValuePair.Create(f, form[f].ToString()))];
-
     /// <summary>True unless a browser says that another site's page sent it.</summary>
     public bool ComesFromHere(HttpRequest request)
     {
@@ -94,6 +102,10 @@ internal sealed class PostGuard(IAntiforgery antiforgery, SiteAddress address, S
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsOurs(from, address.Base));
     }
+
+    private static long MaxBodyOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PrivateArea>()?.MaxBody ?? PrivateArea.SmallForm;
+
+    private static bool IsSignedIn(HttpContext http) => Session.Account(http) is not null;
 
     private static bool IsOurs(Uri from, Uri ours) =>
         from.Scheme == ours.Scheme && from.Port == ours.Port

@@ -30,17 +30,20 @@ internal sealed record PrivateArea(long MaxBody)
                 size.MaxRequestBodySize = PostGuard.MostDrained;
             }
 
-            context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions
-            {
-                ValueCountLimit = 64,
-                ValueLengthLimit = (int)area.MaxBody,
-                MultipartBodyLengthLimit = area.MaxBody,
-                BufferBodyLengthLimit = area.MaxBody,
-            }));
+            LimitForm(context, area.MaxBody);
         }
 
         return next(context);
     }
+
+    /// <summary>Lets a form that was not read yet have at most <paramref name="bytes"/>.</summary>
+    public static void LimitForm(HttpContext context, long bytes) => context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions
+    {
+        ValueCountLimit = 64,
+        ValueLengthLimit = (int)bytes,
+        MultipartBodyLengthLimit = bytes,
+        BufferBodyLengthLimit = bytes,
+    }));
 
     /// <summary>Headers of a private page; <paramref name="ancestors"/> may frame it.</summary>
     public static void SetHeaders(HttpResponse response, string ancestors)

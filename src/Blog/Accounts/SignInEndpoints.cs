@@ -41,7 +41,7 @@ internal static partial class SignInEndpoints
             // The session ended while somebody wrote: their words come back with the form to sign in.
             var form = await PostGuard.ReadFormAsync(context);
             var shell = await context.RequestServices.GetRequiredService<ShellFactory>().ForAsync(context, Place.None, context.RequestAborted);
-            var view = new SignInView("", LocalReturn.Desk, SignInProblem.SessionEnded, null, 0, form is null ? [] : PostGuard.Kept(form));
+            var view = new SignInView("", LocalReturn.Desk, SignInProblem.SessionEnded, null, 0, form is null ? [] : TypedWords.Of(form));
             await DeskResult.Page<SignInPage, SignInView>(shell, view, StatusCodes.Status401Unauthorized).ExecuteAsync(context);
         }
     }

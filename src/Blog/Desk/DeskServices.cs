@@ -32,6 +32,7 @@ public static class DeskServices
         services.AddSingleton<PublishDesk>();
         services.AddSingleton<WorkingCopyKeeper>();
         services.AddSingleton<DeliveryDecision>();
+        services.AddSingleton<PictureReplacer>();
         return services;
     }
 

@@ -1,4 +1,3 @@
-using Blog.Tests.Infrastructure;
 using Microsoft.Playwright;
 
 namespace Blog.Tests.Browser;
@@ -13,6 +12,9 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
+
+    /// <summary>Where pictures of screens are kept: the folder that <c>BLOG_SCREENS</c> names, else <c>artifacts/screens</c> beside the tests' program.</summary>
+    public static string Screens { get; } = Environment.GetEnvironmentVariable("BLOG_SCREENS") is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "artifacts", "screens");
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -41,8 +43,8 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A fresh profile whose pages resolve against <paramref name="site"/>.</summary>
-    public async Task<IBrowserContext> OpenAsync(Uri site, bool dark = false, int width = 1280, int height = 900, bool script = true)
+    /// <summary>A fresh profile whose pages resolve against <paramref name="site"/>; without <paramref name="strict"/> a test may put a script of its own into them.</summary>
+    public async Task<IBrowserContext> OpenAsync(Uri site, bool dark = false, int width = 1280, int height = 900, bool script = true, string locale = "en-GB", bool strict = true)
     {
         Assert.True(_browser is not null, Missing);
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
@@ -52,17 +54,18 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             JavaScriptEnabled = script,
-            Locale = "en-GB",
+            BypassCSP = !strict,
+            Locale = locale,
             TimezoneId = "Europe/Madrid",
         });
         context.SetDefaultTimeout(60_000);
         return context;
     }
 
-    /// <summary>Keeps a picture under <c>artifacts/screens</c>, for people to look at.</summary>
+    /// <summary>Keeps a picture among the <see cref="Screens"/>, for people to look at.</summary>
     public static Task<byte[]> ShootAsync(IPage page, string name, bool whole = true) => page.ScreenshotAsync(new PageScreenshotOptions
     {
-        Path = Path.Combine(Repository.Root, "artifacts", "screens", name + ".png"),
+        Path = Path.Combine(Screens, name + ".png"),
         FullPage = whole,
         Animations = ScreenshotAnimations.Disabled,
     });

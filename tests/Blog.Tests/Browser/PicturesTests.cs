@@ -159,6 +159,46 @@ public sealed class PicturesTests(Chromium chromium) : IDisposable
         Assert.Empty(complaints);
     }
 
+    [ChromiumFact]
+    public async Task Pictures_dropped_on_the_library_go_in_all_sizes_and_one_takes_the_place_of_another()
+    {
+        var site = _app.StartOnSocket();
+        await using var context = await chromium.OpenAsync(site);
+        var page = await context.NewPageAsync();
+        var complaints = FirstEveningTests.Listen(page);
+        await SetUpAsync(page);
+        var photo = await PhotoAsync(page, 2000, 1000, orientation: 1);
+
+        await page.GotoAsync("/desk/media");
+        await DropAsync(page, photo);
+        await Expect(page.GetByText("It is here.")).ToBeVisibleAsync();
+        var old = (await _app.Get<IMediaStore>().FindAsync(Assert.Single(await _app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default)).Id, default))!;
+        await page.GotoAsync($"/desk/media/{old.Id}");
+        await page.GetByText("Put another picture in its place").ClickAsync();
+        await page.GetByLabel("The new picture").SetInputFilesAsync(new FilePayload { Name = "kettle.png", MimeType = "image/png", Buffer = Pictures.Png(700, 500) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replace it" }).ClickAsync();
+        await Expect(page.GetByText("0 posts show it now.")).ToBeVisibleAsync();
+        Assert.Empty(complaints);
+
+        await page.GotoAsync("/desk/media");
+        await DropAsync(page, new FilePayload { Name = "evil.svg", MimeType = "image/svg+xml", Buffer = [.. "<svg xmlns='http://www.w3.org/2000/svg'/>"u8] });
+        await Expect(page.GetByText("evil.svg was not stored.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("SVG files can carry programs")).ToBeVisibleAsync();
+        await Chromium.ShootAsync(page, "library-refused");
+        Assert.Equal([480, 960, 1600], old.Variants.Where(v => v.ContentType == "image/webp").Select(v => v.Width));
+        Assert.Equal(2, (await _app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default)).Count);
+    }
+
+    private static async Task DropAsync(IPage page, FilePayload file) => await page.EvaluateAsync(
+        """
+        ([name, type, bytes]) => {
+          const files = new DataTransfer();
+          files.items.add(new File([Uint8Array.from(atob(bytes), c => c.charCodeAt(0))], name, { type }));
+          document.querySelector('main').dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));
+        }
+        """,
+        new[] { file.Name, file.MimeType, Convert.ToBase64String(file.Buffer) });
+
     private async Task SetUpAsync(IPage page)
     {
         await page.GotoAsync(await _app.Get<SetupLink>().CreateAsync(default) ?? "");

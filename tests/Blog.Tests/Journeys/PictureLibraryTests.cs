@@ -119,6 +119,91 @@ public sealed class PictureLibraryTests
         Assert.NotNull(await app.Get<IMediaStore>().FindAsync(foreign.Id, default));
     }
 
+    [Fact]
+    public async Task A_replaced_picture_is_shown_by_the_posts_that_used_it_and_its_old_address_goes_on_working()
+    {
+        using var app = DeskDriver.QuickApp();
+        using var desk = await DeskDriver.SetUpAsync(app);
+        var old = await ItemAsync(desk, 9, "ridge.png");
+        using var said = await desk.PostAsync($"/desk/media/{old.Id}/alt", new Dictionary<string, string> { ["alt"] = "The ridge" }, $"/desk/media/{old.Id}");
+        var shown = await desk.PublishAsync(await desk.WriteAsync("Up there", $"![x]({old.Path}) and [whole]({old.Path})"));
+        var covered = await desk.WriteAsync("Cover only", "Text.", f => { f["cover"] = old.Path; f["alt"] = "Mine"; });
+        var other = await desk.WriteAsync("Another", "No picture.");
+
+        using var answer = await desk.UploadAsync(
+            [new PictureDriver.Part(Pictures.Png(960, 600), "better.png"), new PictureDriver.Part(PictureDriver.Small(480, 300), "better.png", "smaller")],
+            asScript: false, path: $"/desk/media/{old.Id}/replace");
+
+        var fresh = Assert.Single(await app.Get<IMediaStore>().ListAsync(new MediaFilter("better"), null, 10, default));
+        Assert.Equal($"303 /desk/media/{fresh.Id}?replaced=2&left=0", DeskDriver.Describe(answer));
+        Assert.Equal("The ridge", fresh.Alt);
+        var page = await desk.PageAsync(shown.Path);
+        Assert.DoesNotContain(old.Path, page, StringComparison.Ordinal);
+        Assert.Contains($"{fresh.Path[..^4]}-480.webp".Split('-')[^1], page, StringComparison.Ordinal);
+        Assert.Contains("width=\"960\" height=\"600\"", page, StringComparison.Ordinal);
+        var cover = (await desk.FindAsync(covered.Id)).Cover!;
+        Assert.Equal((fresh.Path, "Mine", 960), (cover.Url, cover.Alt, cover.Width));
+        Assert.Equal(other.Revision, (await desk.FindAsync(other.Id)).Revision);
+        Assert.Equal(HttpStatusCode.OK, (await desk.GetAsync(old.Path)).StatusCode);
+        Assert.Contains("2 posts show it now.", await desk.PageAsync($"/desk/media/{fresh.Id}?replaced=2&left=0"), StringComparison.Ordinal);
+        Assert.Equal(2, (await app.Get<IMediaStore>().CountUsesAsync([fresh.Id, old.Id], default))[fresh.Id]);
+        Assert.False((await app.Get<IMediaStore>().CountUsesAsync([fresh.Id, old.Id], default)).ContainsKey(old.Id));
+    }
+
+    [Fact]
+    public async Task What_can_take_no_pictures_place_changes_nothing()
+    {
+        using var app = DeskDriver.QuickApp();
+        using var desk = await DeskDriver.SetUpAsync(app);
+        var old = await ItemAsync(desk, 9, "ridge.png");
+        var post = await desk.WriteAsync("Up there", $"![x]({old.Path})");
+        (PictureDriver.Part[] Sent, HttpStatusCode Status, string Said)[] bad =
+        [
+            ([], HttpStatusCode.BadRequest, "Choose one first"),
+            ([new(Pictures.Png(9, 9))], HttpStatusCode.BadRequest, "the same picture"),
+            ([new([.. "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"u8])], HttpStatusCode.BadRequest, "SVG files can carry programs"),
+            ([new([.. "%PDF-1.7\n"u8, .. new byte[200]], "paper.pdf")], HttpStatusCode.BadRequest, "no picture, and posts would show a gap"),
+            ([new(Pictures.PngHead(65_000, 65_000))], HttpStatusCode.BadRequest, "65,000 × 65,000 pixels"),
+            ([new(new byte[(40 * 1024 * 1024) + 1])], HttpStatusCode.RequestEntityTooLarge, "larger than 40 MB"),
+        ];
+
+        foreach (var (sent, status, said) in bad)
+        {
+            using var script = await desk.UploadAsync(sent, path: $"/desk/media/{old.Id}/replace");
+            using var form = await desk.UploadAsync(sent, asScript: false, path: $"/desk/media/{old.Id}/replace");
+
+            Assert.Equal((status, status), (script.StatusCode, form.StatusCode));
+            Assert.Contains(said, await script.ProblemAsync(), StringComparison.Ordinal);
+            Assert.Contains(said, DeskDriver.Read(await form.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
+
+        using var missing = await desk.UploadAsync([new PictureDriver.Part(Pictures.Png(8, 7))], asScript: false, path: $"/desk/media/{Guid.NewGuid()}/replace");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal(post.Revision, (await desk.FindAsync(post.Id)).Revision);
+        Assert.Single(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default));
+    }
+
+    [Fact]
+    public async Task Posts_of_others_keep_their_picture_when_an_author_replaces_it()
+    {
+        using var app = DeskDriver.QuickApp();
+        using var desk = await DeskDriver.SetUpAsync(app);
+        var made = await app.Get<AccountSetup>().AddAsync(new NewAccount("teo@refuge.example", "Teo", AccountRole.Author, DeskDriver.Password), default);
+        using var teo = new DeskDriver(app, app.Browser());
+        using var signedIn = await teo.SignInAsync("teo@refuge.example", DeskDriver.Password);
+        var old = await ItemAsync(teo, 9, "ridge.png");
+        var mine = await teo.WriteAsync("Mine", $"![x]({old.Path})");
+        var theirs = await desk.WriteAsync("Theirs", $"![x]({old.Path})");
+
+        using var answer = await teo.UploadAsync([new PictureDriver.Part(Pictures.Png(8, 7), "better.png")], asScript: false, path: $"/desk/media/{old.Id}/replace");
+
+        Assert.NotNull(made.Account);
+        Assert.EndsWith("?replaced=1&left=1", DeskDriver.Describe(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain(old.Path, (await desk.FindAsync(mine.Id)).Markdown, StringComparison.Ordinal);
+        Assert.Contains(old.Path, (await desk.FindAsync(theirs.Id)).Markdown, StringComparison.Ordinal);
+        Assert.Contains("1 post goes on with the old one", await teo.PageAsync($"/desk/media/{(await app.Get<IMediaStore>().ListAsync(new MediaFilter("better"), null, 1, default))[0].Id}?replaced=1&left=1"), StringComparison.Ordinal);
+    }
+
     private static async Task<MediaItem> ItemAsync(DeskDriver desk, int side, string name) =>
         (await desk.App.Get<IMediaStore>().FindByPathAsync(await desk.BringAsync(Pictures.Png(side, side), name), default))!;
 

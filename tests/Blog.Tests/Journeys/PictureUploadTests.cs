@@ -171,6 +171,23 @@ public sealed class PictureUploadTests
     }
 
     [Fact]
+    public async Task A_description_that_is_too_long_is_refused_and_not_cut_off()
+    {
+        using var app = DeskDriver.QuickApp();
+        using var desk = await DeskDriver.SetUpAsync(app);
+        var item = (await app.Get<IMediaStore>().FindByPathAsync(await desk.BringAsync(Pictures.Png(9, 7)), default))!;
+        var words = new Dictionary<string, string> { ["alt"] = new string('k', 1000) + " end" };
+
+        using var form = await desk.PostAsync($"/desk/media/{item.Id}/alt", words, "/desk/media");
+        using var upload = await desk.UploadAsync([new Part(Pictures.Png(8, 7))], alt: words["alt"]);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (form.StatusCode, upload.StatusCode));
+        Assert.Contains("kkk end", await form.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("at most 1,000 characters", await upload.ProblemAsync(), StringComparison.Ordinal);
+        Assert.Equal("", Assert.Single(await app.Get<IMediaStore>().ListAsync(new MediaFilter(), null, 10, default)).Alt);
+    }
+
+    [Fact]
     public void Every_refusal_has_its_spanish()
     {
         var spanish = Words.For("es")!;

@@ -3,6 +3,7 @@ import { forget, left } from './writing/browser.js';
 import { tell } from './writing/count.js';
 import { compare, signIn, wire } from './writing/dialogs.js';
 import { replaceAll } from './writing/edit.js';
+import { idle } from './writing/idle.js';
 import { Keeper } from './writing/keep.js';
 import { lists } from './writing/lists.js';
 import { marks } from './writing/marks.js';
@@ -28,7 +29,7 @@ let counting = 0;
 form.addEventListener('input', () => {
   keeper.touch();
   clearTimeout(counting);
-  counting = setTimeout(() => tell(foot, text.value), 300);
+  counting = setTimeout(() => idle(() => tell(foot, text.value)), 300);
 });
 
 // Drawn once the site has answered: without a line or a sign-in the frame would show that, in place of the last good page.

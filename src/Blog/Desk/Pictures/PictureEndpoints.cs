@@ -21,6 +21,7 @@ internal static class PictureEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         UploadEndpoints.Map(routes);
+        ReplaceEndpoints.Map(routes);
         var group = routes.MapSignedIn("/desk/media");
         group.MapGet("", ShowAsync);
         group.MapGet("/{id:guid}", ShowOneAsync);
@@ -55,7 +56,7 @@ internal static class PictureEndpoints
         }
 
         var shell = await shells.ForAsync(context, Place.Media, ct);
-        return DeskResult.Page<PicturePage, PictureView>(shell, view with { JustSaved = context.Request.Query.ContainsKey("saved") });
+        return DeskResult.Page<PicturePage, PictureView>(shell, view with { JustSaved = context.Request.Query.ContainsKey("saved"), Replaced = Number(context, "replaced"), Left = Number(context, "left") ?? 0 });
     }
 
     private static async Task<IResult> DescribeAsync(HttpContext context, Guid id, ShellFactory shells, IMediaStore media, CancellationToken ct)
@@ -65,7 +66,15 @@ internal static class PictureEndpoints
             return await NotFound.PageAsync(context, shells, ct);
         }
 
-        var alt = PictureAlt.From(context.Request.Form["alt"].ToString());
+        var typed = context.Request.Form["alt"].ToString();
+        if (PictureAlt.From(typed) is not { } alt)
+        {
+            var shell = await shells.ForAsync(context, Place.Media, ct);
+            return PictureAnswer.IsScript(context)
+                ? PictureAnswer.Refuse(context, shell, StatusCodes.Status400BadRequest, shell.Words.Say(PictureAlt.TooLong))
+                : DeskResult.Page<PicturePage, PictureView>(shell, view with { Typed = typed, Problem = PictureAlt.TooLong }, StatusCodes.Status400BadRequest);
+        }
+
         await media.SetAltAsync(id, alt, ct);
         return PictureAnswer.IsScript(context) ? PictureAnswer.Tell(view.Item with { Alt = alt }) : DeskResult.See($"/desk/media/{id}?saved");
     }
@@ -90,8 +99,11 @@ internal static class PictureEndpoints
             : DeskResult.Page<DeletePicturePage, PictureView>(await shells.ForAsync(context, Place.Media, ct), view with { IsRefused = true }, StatusCodes.Status409Conflict);
     }
 
+    private static int? Number(HttpContext context, string name) =>
+        int.TryParse(context.Request.Query[name], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>Owner and editors change every file; everybody else what they brought. Contributors see no more than that.</summary>
-    private static async Task<PictureView?> FindAsync(HttpContext context, Guid id, IMediaStore media, CancellationToken ct)
+    public static async Task<PictureView?> FindAsync(HttpContext context, Guid id, IMediaStore media, CancellationToken ct)
     {
         var me = context.Me();
         if (await media.FindAsync(id, ct) is not { } item || (me.Role == AccountRole.Contributor && item.AddedBy != me.Id))

@@ -31,6 +31,18 @@ public sealed record PictureView(MediaItem Item, IReadOnlyList<MediaUse> Uses, i
     /// <summary>True right after its description was stored.</summary>
     public bool JustSaved { get; init; }
 
+    /// <summary>A description that was refused, as typed; null: the stored one.</summary>
+    public string? Typed { get; init; }
+
+    /// <summary>What is wrong with it, in English; null: nothing.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Right after it took another one's place: how many posts show it now; null: it did not.</summary>
+    public int? Replaced { get; init; }
+
+    /// <summary>How many posts go on with the one that it replaced.</summary>
+    public int Left { get; init; }
+
     /// <summary>True if it was not taken out because posts use it.</summary>
     public bool IsRefused { get; init; }
 

@@ -25,7 +25,11 @@ internal static partial class UploadEndpoints
 
         // Smaller sizes belong to one picture.
         var smaller = sent.Count > 1 ? [] : form.Files.GetFiles("smaller").Take(MediaLibrary.Widths.Count * 2).ToList();
-        var alt = PictureAlt.From(form["alt"].ToString());
+        if (PictureAlt.From(form["alt"].ToString()) is not { } alt)
+        {
+            return await RefuseAsync(context, shell, media, StatusCodes.Status400BadRequest, shell.Words.Say(PictureAlt.TooLong), ct);
+        }
+
         MediaItem? last = null;
         foreach (var file in sent)
         {

@@ -1,3 +1,4 @@
+using Blog.Accounts;
 using Blog.Posts;
 using Blog.Syndication;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,14 @@ internal sealed class DeliveryDecision(ISyndicationStore store, IPostStore posts
         var now = time.GetUtcNow();
         var decided = change(delivery, now) is { } next && await store.ResolveAsync(id, delivery.State, next with { UpdatedAt = now }, detail, now, ct);
         signal.Wake();
-        return DeskResult.See($"/desk/posts/{post.Id}{(decided ? "" : "?done=moved")}#d-{id:N}");
+        var here = $"/desk/posts/{post.Id}{(decided ? "" : "?done=moved")}#d-{id:N}";
+        if (decided || TypedWords.Of(context.Request).Count == 0)
+        {
+            return DeskResult.See(here);
+        }
+
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        return MovedOn.Page(context, shell, shell.Words.Say("That copy had moved on meanwhile."), shell.Words.Say("Nothing was changed; what you typed stands below."), here);
     }
 
     /// <summary>The post of a delivery if this account may publish it.</summary>

@@ -39,7 +39,13 @@ internal static class DeliveryEndpoints
             return await decision.MakeAsync(context, id, $"{ByAuthor} found it.", (copy, now) => CopyDecisions.Found(copy, pasted.Id, pasted.Address, now));
         }
 
-        var words = (await shells.ForAsync(context, Place.Posts, ct)).Words;
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        var words = shell.Words;
+        if (found.Delivery.State != DeliveryState.Unknown)
+        {
+            return MovedOn.Page(context, shell, words.Say("That copy had moved on meanwhile."), words.Say("Nothing was changed; what you typed stands below."), $"/desk/posts/{found.Delivery.PostId}#d-{id:N}");
+        }
+
         var example = found.Target.IsPractice ? address.Absolute($"/practice/{network.Descriptor.Key}/status/…") : network.Descriptor.CopyExample;
         var problem = words.Say("This is no address of a copy on {0}. It looks like {1}; open the copy there and paste what the browser shows. Nothing was changed.", network.Descriptor.Name, example);
         return await RefuseAsync(context, id, decision, shells, copies, address, "link-" + id, problem);

@@ -48,7 +48,7 @@ internal static class PostEndpoints
     private static async Task<IResult> SendAsync(HttpContext context, Guid id, IPostStore posts, CopyReader copies, PublishDesk desk, ShellFactory shells)
     {
         var ct = context.RequestAborted;
-        if (await MineAsync(context, id, posts, ct) is not { } post)
+        if (await MineAsync(context, id, posts, ct) is not { IsPublic: true } post)
         {
             return await NotFound.PageAsync(context, shells, ct);
         }

@@ -39,7 +39,13 @@ internal static class RevisionEndpoints
             return await NotFound.PageAsync(context, shells, ct);
         }
 
-        await publisher.SaveAsync(
+        var shell = await shells.ForAsync(context, Place.Posts, ct);
+        if (post.Status == PostStatus.Deleted)
+        {
+            return MovedOn.Page(context, shell, shell.Words.Say("This post was deleted meanwhile."), shell.Words.Say("Its revisions are kept and nothing was changed. Bring it back as a draft first, then put the revision on top."), $"/desk/posts/{id}");
+        }
+
+        var result = await publisher.SaveAsync(
             Publisher.AsDraft(post) with
             {
                 ExpectedRevision = post.Revision,
@@ -49,6 +55,8 @@ internal static class RevisionEndpoints
                 Origin = string.Create(CultureInfo.InvariantCulture, $"desk, revision {number} restored"),
             },
             ct);
-        return DeskResult.See($"/desk/posts/{id}?done=restored");
+        return result.Outcome is PublishOutcome.Saved or PublishOutcome.Unchanged
+            ? DeskResult.See($"/desk/posts/{id}?done=restored")
+            : MovedOn.Page(context, shell, shell.Words.Say("This revision was not put on top."), shell.Words.Say(result.Problem!), $"/desk/posts/{id}/revisions");
     }
 }

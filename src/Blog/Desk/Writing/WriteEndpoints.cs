@@ -78,6 +78,11 @@ internal static class WriteEndpoints
         }
 
         var errors = form.Check(out var at);
+        if (keeper.Refuse(form) is { } tooMuch)
+        {
+            errors["post"] = tooMuch;
+        }
+
         if (errors.Count > 0)
         {
             return Page(shell, view with { Errors = errors }, StatusCodes.Status400BadRequest);

@@ -1,5 +1,6 @@
 // Saves what is typed: to the browser at once, to the site a second after typing stops, again by itself while that fails.
 import { forgetMine, put } from './browser.js';
+import { idle } from './idle.js';
 
 const Pause = 1000;
 const FirstWait = 2000;
@@ -54,7 +55,7 @@ export class Keeper extends EventTarget {
   /** Something was typed. */
   touch() {
     this.turn++;
-    if (!this.keepTimer) this.keepTimer = setTimeout(() => this.keep(), 150);
+    if (!this.keepTimer) this.keepTimer = setTimeout(() => idle(() => this.keep()), 150);
     if (this.state === 'conflict' || this.state === 'signedout') return;
     if (this.state !== 'offline') {
       if (!this.saving) this.#tell('typed');
