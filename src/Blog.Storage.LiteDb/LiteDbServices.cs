@@ -26,6 +26,7 @@ public static class LiteDbServices
         services.AddSingleton<IWorkingCopies, LiteWorkingCopies>();
         services.AddSingleton<IPreviewLinks, LitePreviewLinks>();
         services.AddSingleton<ISyndicationStore, LiteSyndicationStore>();
+        services.AddSingleton<IOutageStore, LiteOutageStore>();
         services.AddSingleton<IInteractionStore, LiteInteractionStore>();
         services.AddSingleton<IAccountStore, LiteAccountStore>();
         services.AddSingleton<IInvitationStore, LiteInvitationStore>();

@@ -144,7 +144,7 @@ internal static class LiteDeliveryRows
         return row;
     }
 
-    public static SyndicationTarget ReadTarget(BsonDocument row) => new()
+    public static SyndicationTarget ReadTarget(BsonDocument row) => LiteOutageStore.Read(row, new()
     {
         Id = row.Id("_id"),
         Network = row.Text("network"),
@@ -163,7 +163,7 @@ internal static class LiteDeliveryRows
         RefreshAt = row.InstantOrNull("refresh_at"),
         TestedAt = row.InstantOrNull("tested_at"),
         Style = StoredJson.ReadStyle(row.Text("style")),
-    };
+    });
 
     private static BsonDocument Indexed(BsonDocument row)
     {

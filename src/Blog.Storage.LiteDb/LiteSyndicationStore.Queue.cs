@@ -139,13 +139,15 @@ internal sealed partial class LiteSyndicationStore
     {
         if (LiteDeliveryRows.Lane(session, LiteDeliveryRows.Sending, target["_id"]) is { Count: > 0 } sending)
         {
-            return sending.Min(row => row.Instant("lease_until"));
+            return Later(sending.Min(row => row.Instant("lease_until")), target.InstantOrNull("outage_until"));
         }
 
         return LiteDeliveryRows.FirstDue(session, target["_id"]) is { } first
-            ? new DateTimeOffset(Math.Max(first.Long("not_before"), target.Long("paced_until")), TimeSpan.Zero)
+            ? Later(new DateTimeOffset(Math.Max(first.Long("not_before"), target.Long("paced_until")), TimeSpan.Zero), target.InstantOrNull("outage_until"))
             : null;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset due, DateTimeOffset? outage) => outage > due ? outage.Value : due;
 
     private static BsonDocument? FindCopy(LiteSession session, Delivery delivery) =>
         session.Deliveries.First("uid", delivery.Id.Stored()) is { } row && row.Long("fence") == delivery.Fence

@@ -147,6 +147,11 @@ internal sealed partial class LiteSyndicationStore(LiteStore store) : ISyndicati
 
     private static BsonDocument? FindClaimable(LiteSession session, BsonDocument target, DateTimeOffset now)
     {
+        if (LiteOutageStore.IsOn(target, now))
+        {
+            return null;
+        }
+
         // While one row of a target is being sent, its others wait; it is taken over when its lease has ended.
         var sending = LiteDeliveryRows.Lane(session, LiteDeliveryRows.Sending, target["_id"]);
         if (sending.Count > 0)

@@ -18,6 +18,9 @@ internal static class DeliveryRows
     public const string TargetColumns =
         "uid, network, name, remote_account_id, api_base, is_practice, protected_secret, state, reason, created_at, web_base, kind, notice, ends_at, refresh_at, tested_at, style";
 
+    /// <summary>A target with what is known of its outages, which has verbs of its own.</summary>
+    public const string WholeTarget = TargetColumns + ", outage_from, outage_until, silent_since, is_away";
+
     private const string Add =
         """
         INSERT INTO delivery (uid, post_id, target_id, network, action, state, own_text, sent_text, reason, not_before, attempts, fence,
@@ -106,5 +109,8 @@ internal static class DeliveryRows
         RefreshAt = row.InstantOrNull(14),
         TestedAt = row.InstantOrNull(15),
         Style = StoredJson.ReadStyle(row.Text(16)),
+        Rehearsal = row.InstantOrNull(17) is { } from ? new OutageRehearsal(from, row.Instant(18)) : null,
+        SilentSince = row.InstantOrNull(19),
+        IsAway = row.Flag(20),
     };
 }

@@ -27,6 +27,7 @@ public static class StorageServices
         services.AddSingleton<IWorkingCopies, WorkingCopyStore>();
         services.AddSingleton<IPreviewLinks, PreviewLinkStore>();
         services.AddSingleton<ISyndicationStore, SyndicationStore>();
+        services.AddSingleton<IOutageStore, OutageStore>();
         services.AddSingleton<IInteractionStore, InteractionStore>();
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IInvitationStore, InvitationStore>();

@@ -5,9 +5,9 @@ namespace Blog.Storage;
 /// <content>Connected accounts: their keys, their pace, and what is held because of them.</content>
 internal sealed partial class SyndicationStore
 {
-    private const string Targets = $"SELECT {DeliveryRows.TargetColumns} FROM target ORDER BY id";
+    private const string Targets = $"SELECT {DeliveryRows.WholeTarget} FROM target ORDER BY id";
 
-    private const string OneTarget = $"SELECT {DeliveryRows.TargetColumns} FROM target WHERE uid = @id";
+    private const string OneTarget = $"SELECT {DeliveryRows.WholeTarget} FROM target WHERE uid = @id";
 
     private const string PutTarget =
         $"""

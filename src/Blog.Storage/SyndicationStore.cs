@@ -8,18 +8,18 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
 {
     // One row per connected target that has no living lease: first one whose lease ended, else the oldest that is due. What it was
     // claimed from is kept over a second claim: a row that may have been sent must be looked for however often its worker dies.
-    // A target that is paced costs no look at its rows, and the limit is a sum so that SQLite does not compile this anew for each number.
+    // A rehearsed outage holds both. A target that is paced costs no look at its rows, and the limit is a sum so that SQLite does not compile this anew for each number.
     private const string Claim =
         $"""
         WITH ended AS (
           SELECT min(e.id) AS id FROM delivery e JOIN target t ON t.id = e.target_id
-          WHERE e.state = 'Sending' AND e.lease_until <= @now AND t.state = 'Connected'
+          WHERE e.state = 'Sending' AND e.lease_until <= @now AND t.state = 'Connected' AND t.outage_until <= @now
             AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending' AND s.lease_until > @now)
           GROUP BY e.target_id),
         due AS MATERIALIZED (
           SELECT (SELECT w.id FROM delivery w WHERE w.target_id = t.id AND w.state IN ('Queued', 'Unknown') AND +w.not_before <= @now ORDER BY w.id LIMIT 1) AS id
           FROM target t
-          WHERE t.state = 'Connected' AND t.paced_until <= @now AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending'))
+          WHERE t.state = 'Connected' AND t.paced_until <= @now AND t.outage_until <= @now AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending'))
         UPDATE delivery SET
           claimed_from = CASE WHEN state = 'Sending' AND claimed_from = 'Unknown' THEN 'Unknown' ELSE state END,
           state = 'Sending', lease_owner = @owner, lease_until = @until, fence = fence + 1, updated_at = @now
@@ -128,13 +128,13 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
     private const string NextDue =
         """
         WITH idle AS MATERIALIZED (
-          SELECT t.id, t.paced_until FROM target t
+          SELECT t.id, CASE WHEN t.outage_until > t.paced_until THEN t.outage_until ELSE t.paced_until END AS paced_until FROM target t
           WHERE t.state = 'Connected' AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.target_id = t.id AND s.state = 'Sending')),
         few AS MATERIALIZED (SELECT i.id, i.paced_until FROM idle i ORDER BY i.paced_until LIMIT 8),
         bound AS MATERIALIZED (
           SELECT min((SELECT CASE WHEN min(w.not_before) > f.paced_until THEN min(w.not_before) WHEN min(w.not_before) IS NOT NULL THEN f.paced_until END FROM delivery w WHERE w.target_id = f.id AND w.state IN ('Queued', 'Unknown'))) AS due FROM few f)
         SELECT min(due) FROM (
-          SELECT min(s.lease_until) AS due FROM delivery s JOIN target t ON t.id = s.target_id WHERE s.state = 'Sending' AND t.state = 'Connected'
+          SELECT min(CASE WHEN t.outage_until > s.lease_until THEN t.outage_until ELSE s.lease_until END) AS due FROM delivery s JOIN target t ON t.id = s.target_id WHERE s.state = 'Sending' AND t.state = 'Connected'
           UNION ALL
           SELECT min((SELECT CASE WHEN min(w.not_before) > i.paced_until THEN min(w.not_before) WHEN min(w.not_before) IS NOT NULL THEN i.paced_until END FROM delivery w WHERE w.target_id = i.id AND w.state IN ('Queued', 'Unknown')))
           FROM idle i WHERE i.paced_until <= coalesce((SELECT b.due FROM bound b), i.paced_until)) n

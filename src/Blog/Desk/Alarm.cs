@@ -19,6 +19,9 @@ public enum AlarmKind
 
     /// <summary>The keys of a target end within days.</summary>
     Ending,
+
+    /// <summary>An outage of a network is rehearsed.</summary>
+    Rehearsal,
 }
 
 /// <summary>Something that the author must know on whichever page of the desk.</summary>
@@ -27,7 +30,7 @@ public enum AlarmKind
 /// <param name="NetworkName">As people call it.</param>
 /// <param name="Name">Of the account.</param>
 /// <param name="IsPractice">Of a practice network.</param>
-/// <param name="EndsAt">UTC end of the keys.</param>
+/// <param name="EndsAt">UTC end of the keys, or of the rehearsal.</param>
 /// <param name="Reason">What is the matter with the store or the clock.</param>
 public sealed record Alarm(
     AlarmKind Kind, string Network = "", string NetworkName = "", string Name = "", bool IsPractice = false, DateTimeOffset? EndsAt = null, string? Reason = null);
@@ -54,6 +57,11 @@ internal sealed class AlarmReader(ISyndicationStore store, NetworkCatalog networ
             {
                 var name = networks.Find(target.Network)?.Descriptor.Name ?? target.Network;
                 alarms.Add(new Alarm(kind, target.Network, name, target.Name, target.IsPractice, target.EndsAt));
+            }
+
+            if (target is { State: TargetState.Connected, Rehearsal: { } rehearsal } && rehearsal.IsOn(now))
+            {
+                alarms.Add(new Alarm(AlarmKind.Rehearsal, target.Network, networks.Find(target.Network)?.Descriptor.Name ?? target.Network, target.Name, target.IsPractice, rehearsal.Until));
             }
         }
 

@@ -27,6 +27,7 @@ public static class DeskServices
         services.AddSingleton<PracticeOffer>();
         services.AddSingleton<ConnectDesk>();
         services.AddSingleton<TargetReader>();
+        services.AddSingleton<RehearsalReader>();
         services.AddSingleton<CopyReader>();
         services.AddSingleton<CopyPreviewer>();
         services.AddSingleton<PublishDesk>();
@@ -52,6 +53,7 @@ public static class DeskServices
         DeliveryEndpoints.Map(routes);
         PictureEndpoints.Map(routes);
         NetworkEndpoints.Map(routes);
+        RehearsalEndpoints.Map(routes);
         ConnectEndpoints.Map(routes);
         OutboxEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);

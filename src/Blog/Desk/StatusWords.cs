@@ -49,6 +49,14 @@ public static class StatusWords
         (var state, _) => Sign(state),
     };
 
+    /// <summary>The same while an outage of its network may be rehearsed.</summary>
+    public static Sign Sign(Delivery delivery, SyndicationTarget? target, DateTimeOffset now) =>
+        IsRehearsed(delivery, target, now) ? new("storm", "Held: rehearsal", "sky") : Sign(delivery);
+
+    /// <summary>True if it is held by a rehearsed outage alone.</summary>
+    public static bool IsRehearsed(Delivery delivery, SyndicationTarget? target, DateTimeOffset now) =>
+        delivery?.State is DeliveryState.Queued or DeliveryState.Unknown && target is { State: TargetState.Connected, Rehearsal: { } rehearsal } && rehearsal.IsOn(now);
+
     /// <summary>True if the network took the copy and a stranger who looked got nothing.</summary>
     public static bool IsHidden(Delivery delivery) => delivery is { State: DeliveryState.Accepted, IsHidden: true };
 

@@ -54,7 +54,7 @@ internal sealed class PostPages(IPostStore posts, ViewFactory views, PageRendere
     {
         var frame = await views.FrameAsync(ct);
         var site = frame.Site(post.Path);
-        var view = frame.Post(post, await views.CopiesAsync(post.Id, ct));
+        var view = frame.Post(post, await views.CopiesAsync(post.Id, frame, ct));
         var (older, newer) = post.Status == PostStatus.Published ? await posts.FindNeighboursAsync(post, ct) : (null, null);
         var related = post.Status == PostStatus.Published ? await posts.ListRelatedAsync(post.Id, MaxRelated, ct) : [];
 

@@ -46,6 +46,9 @@ internal sealed class SiteFrame
     /// <summary>Settings of that version.</summary>
     public SiteSettings Settings { get; }
 
+    /// <summary>Targets whose networks pages lead around for now.</summary>
+    public IReadOnlySet<Guid> Away { get; init; } = new HashSet<Guid>();
+
     /// <summary>Posts on a list page.</summary>
     public int PostsPerPage => Math.Clamp(Settings.PostsPerPage, 5, 50);
 

@@ -21,20 +21,23 @@ internal sealed class ViewFactory(
             return known;
         }
 
-        var frame = new SiteFrame(before, await site.SettingsAsync(ct), address, await accounts.ListAsync(ct));
+        var frame = new SiteFrame(before, await site.SettingsAsync(ct), address, await accounts.ListAsync(ct))
+        {
+            Away = (await syndication.ListTargetsAsync(ct)).Where(t => t.IsAway).Select(t => t.Id).ToHashSet(),
+        };
         Volatile.Write(ref _frame, frame);
         return frame;
     }
 
     /// <summary>Where else a post lives: copies that a network took, with an address that a reader can open.</summary>
-    public async Task<IReadOnlyList<CopyView>> CopiesAsync(Guid postId, CancellationToken ct)
+    public async Task<IReadOnlyList<CopyView>> CopiesAsync(Guid postId, SiteFrame frame, CancellationToken ct)
     {
         var deliveries = await syndication.ListForPostAsync(postId, ct);
         return
         [
             .. deliveries
                 .Where(d => d.Action == DeliveryAction.Publish && d.State is DeliveryState.Accepted or DeliveryState.Seen && IsWeb(d.RemoteUrl))
-                .Select(d => new CopyView(d.Network, _networkNames.GetValueOrDefault(d.Network, d.Network), d.RemoteUrl!)),
+                .Select(d => new CopyView(d.Network, _networkNames.GetValueOrDefault(d.Network, d.Network), d.RemoteUrl!, frame.Away.Contains(d.TargetId))),
         ];
     }
 

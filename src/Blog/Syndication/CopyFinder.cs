@@ -46,7 +46,7 @@ internal sealed class CopyFinder(Reconciler reconciler, CopySender sender, Targe
             case LookupResult.NeverReadable never:
                 return Verdict.Ask(never.Reason, time.GetUtcNow());
             case LookupResult.Unreadable unreadable:
-                return Verdict.LookLater(delivery, nameof(DeliveryResult.Unknown), unreadable.Reason, time.GetUtcNow());
+                return Verdict.LookLater(delivery, nameof(DeliveryResult.Unknown), unreadable.Reason, time.GetUtcNow()) with { IsSilent = true };
             default:
                 throw new InvalidOperationException("Unknown look-up result.");
         }

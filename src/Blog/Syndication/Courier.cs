@@ -57,6 +57,11 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
             await ledger.PaceAsync(delivery.TargetId, until, ct);
         }
 
+        if (verdict.Answered is { } answered && opened.Access?.Target is { } target && answered == target.SilentSince is not null)
+        {
+            await ledger.NoteReachAsync(delivery.TargetId, answered, ct);
+        }
+
         await ledger.EndAsync(delivery, verdict, began, ct);
         if (verdict.Outcome == Verdict.Unauthorized)
         {

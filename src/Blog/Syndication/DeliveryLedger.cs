@@ -8,7 +8,8 @@ namespace Blog.Syndication;
 /// Writes down what happened to a delivery: the intent before the first byte, the verdict afterwards. A verdict that the database does not
 /// take is written again, because the call that it tells of must not be made again.
 /// </summary>
-internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuard guard, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryLedger> logger)
+internal sealed partial class DeliveryLedger(
+    ISyndicationStore store, IOutageStore outages, OutboxGuard guard, DeliveryMeters meters, TimeProvider time, ILogger<DeliveryLedger> logger)
 {
     private const int MaxWrites = 5;
 
@@ -97,6 +98,9 @@ internal sealed partial class DeliveryLedger(ISyndicationStore store, OutboxGuar
 
     /// <summary>Nothing more for this target before <paramref name="until"/>.</summary>
     public Task PaceAsync(Guid targetId, DateTimeOffset until, CancellationToken ct) => store.PaceTargetAsync(targetId, until, ct);
+
+    /// <summary>The network of this target answers again, or no longer.</summary>
+    public Task NoteReachAsync(Guid targetId, bool answered, CancellationToken ct) => outages.NoteAsync(targetId, answered, time.GetUtcNow(), ct);
 
     /// <summary>The author may have signed in again between the two writes: what was held after that moment must not stay so.</summary>
     public async Task ReleaseIfConnectedAsync(Guid targetId, CancellationToken ct)

@@ -31,11 +31,13 @@ public static class SyndicationServices
         services.AddSingleton<CopyChanger>();
         services.AddSingleton<Courier>();
         services.AddSingleton<SightWorker>();
+        services.AddSingleton<OutageWatch>();
         if (!isReadOnly)
         {
             services.AddHostedService(provider => provider.GetRequiredService<PracticeTargets>());
             services.AddHostedService<DeliveryWorker>();
             services.AddHostedService(provider => provider.GetRequiredService<SightWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<OutageWatch>());
         }
 
         return services;

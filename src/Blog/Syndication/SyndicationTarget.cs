@@ -64,6 +64,15 @@ public sealed record SyndicationTarget
     /// <summary>UTC of the last real call that proved the keys; null: never.</summary>
     public DateTimeOffset? TestedAt { get; init; }
 
+    /// <summary>The last outage that was rehearsed; null: none. Changed by <see cref="IOutageStore"/> alone, as the next two.</summary>
+    public OutageRehearsal? Rehearsal { get; init; }
+
+    /// <summary>UTC since when the network has not answered; null: it did, or was not asked.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>Pages of the blog lead around this network for now.</summary>
+    public bool IsAway { get; init; }
+
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

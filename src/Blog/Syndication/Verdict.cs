@@ -37,6 +37,12 @@ internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reaso
     /// <summary>UTC; nothing else goes to this target before. Null: no pause.</summary>
     public DateTimeOffset? TargetPause { get; init; }
 
+    /// <summary>The network could not be reached at all, or broke down over the call.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>True: the network answered. False: it did not. Null: it was not asked, or what it said proves neither.</summary>
+    public bool? Answered => IsSilent ? false : Outcome is nameof(DeliveryResult.Delivered) or Adopted or Absent ? true : null;
+
     /// <summary>A part is there: the next one, or all is done.</summary>
     public static Verdict Took(Delivery delivery, string outcome, string id, string? address, DateTimeOffset now)
     {
@@ -79,7 +85,7 @@ internal sealed record Verdict(DeliveryState Next, string Outcome, string? Reaso
             case DeliveryResult.RetryLater later:
                 var at = later.NotBefore ?? now + RetrySchedule.AfterAttempt(delivery.Id, delivery.Attempts + 1);
                 at = at < longest ? at : longest;
-                return new Verdict(DeliveryState.Queued, nameof(DeliveryResult.RetryLater), later.Reason, at) { TargetPause = at };
+                return new Verdict(DeliveryState.Queued, nameof(DeliveryResult.RetryLater), later.Reason, at) { TargetPause = at, IsSilent = later.NotBefore is null };
             case DeliveryResult.Unauthorized unauthorized:
                 return new Verdict(DeliveryState.Held, Unauthorized, unauthorized.Reason, now);
             case DeliveryResult.Rejected rejected:

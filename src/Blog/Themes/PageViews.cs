@@ -77,7 +77,8 @@ public sealed record ImageView(string Url, string Alt, int? Width, int? Height);
 /// <param name="Network">Key, for the icon: <c>x</c>.</param>
 /// <param name="Name">"X".</param>
 /// <param name="Url">Address of the copy.</param>
-public sealed record CopyView(string Network, string Name, string Url);
+/// <param name="IsAway">The network does not answer for now: readers are led around it.</param>
+public sealed record CopyView(string Network, string Name, string Url, bool IsAway = false);
 
 /// <summary>An instant as pages show it.</summary>
 /// <param name="Iso">With the author's offset: <c>2026-05-17T09:20:00-03:00</c>.</param>
@@ -146,6 +147,9 @@ public sealed record PostView
 
     /// <summary>Where else it lives (accepted or seen copies).</summary>
     public IReadOnlyList<CopyView> Copies { get; init; } = [];
+
+    /// <summary>True if one of them can't be reached for now: then the page offers a way that depends on no network.</summary>
+    public bool IsCutOff => Copies.Any(c => c.IsAway);
 
     /// <summary>Public page outside of lists.</summary>
     public bool IsPage { get; init; }

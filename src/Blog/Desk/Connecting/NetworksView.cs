@@ -24,12 +24,33 @@ public sealed record TargetCardView(SyndicationTarget Target, NetworkDescriptor?
     /// <summary>Why a test just now told nothing; null: there was none, or it told something.</summary>
     public string? Untested { get; init; }
 
+    /// <summary>An outage that is rehearsed there, or was lately; null: none.</summary>
+    public RehearsalView? Rehearsal { get; init; }
+
     /// <summary>As people call the network.</summary>
     public string NetworkName => Network?.Name ?? Target.Network;
 
     /// <summary>True if its keys were given away.</summary>
     public bool IsDisconnected => TargetConnector.IsDisconnected(Target);
 }
+
+/// <summary>An outage that is rehearsed, and what it did to the queue.</summary>
+/// <param name="IsOn">Whether it goes on.</param>
+/// <param name="Until">UTC of its end.</param>
+/// <param name="Gone">Copies that waited and went out after it.</param>
+/// <param name="Waiting">Copies from before its end that wait still.</param>
+/// <param name="Rows">What waits, the oldest first.</param>
+/// <param name="More">How many wait beyond those.</param>
+public sealed record RehearsalView(bool IsOn, DateTimeOffset Until, int Gone, int Waiting, IReadOnlyList<QueuedCopy> Rows, int More)
+{
+    /// <summary>Whether the page is worth another look.</summary>
+    public bool IsLive => IsOn || Waiting > 0;
+}
+
+/// <summary>A copy in the queue.</summary>
+/// <param name="Delivery">The delivery.</param>
+/// <param name="PostName">Title of its post, or first words.</param>
+public sealed record QueuedCopy(Delivery Delivery, string PostName);
 
 /// <summary>The form for <see cref="CopyStyle"/>.</summary>
 /// <param name="Style">As typed.</param>

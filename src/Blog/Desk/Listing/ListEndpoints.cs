@@ -15,7 +15,7 @@ internal static class ListEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapSignedIn("/desk/posts").MapGet("", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, ShellFactory shells, IPostStore posts, ISyndicationStore syndication, string? state, string? q, string? before, CancellationToken ct)
+        HttpContext context, ShellFactory shells, IPostStore posts, ISyndicationStore syndication, TimeProvider time, string? state, string? q, string? before, CancellationToken ct)
     {
         PostStatus? status = state switch
         {
@@ -29,11 +29,13 @@ internal static class ListEndpoints
         var search = string.IsNullOrWhiteSpace(q) ? null : q.Trim()[..Math.Min(q.Trim().Length, 200)];
         PostCursor? cursor = PostCursor.TryParse(before, out var parsed) ? parsed : null;
         var page = await posts.ListForDeskAsync(status, search, cursor, PageSize, ct);
+        var targets = (await syndication.ListTargetsAsync(ct)).ToDictionary(t => t.Id);
+        var now = time.GetUtcNow();
         var abroad = new Dictionary<Guid, AbroadSign>();
         var sent = page.Items.Where(p => p.Status is PostStatus.Published or PostStatus.Unlisted or PostStatus.Scheduled).Select(p => p.Id);
         foreach (var copies in await syndication.ListForPostsAsync([.. sent], ct))
         {
-            if (Worst(copies) is { } sign)
+            if (Worst([.. copies.Select(StateOf)]) is { } sign)
             {
                 abroad[copies.Key] = sign;
             }
@@ -41,9 +43,12 @@ internal static class ListEndpoints
 
         var shell = await shells.ForAsync(context, Place.Posts, ct);
         return DeskResult.Page<ListPage, ListView>(shell, new ListView(page, abroad, status, search, cursor is null));
+
+        DeliveryState StateOf(Delivery copy) =>
+            StatusWords.IsRehearsed(copy, targets.GetValueOrDefault(copy.TargetId), now) ? DeliveryState.Held : copy.State;
     }
 
-    private static AbroadSign? Worst(IEnumerable<Delivery> copies)
+    private static AbroadSign? Worst(IReadOnlyList<DeliveryState> copies)
     {
         DeliveryState[] byNeed =
         [
@@ -51,7 +56,7 @@ internal static class ListEndpoints
         ];
         foreach (var state in byNeed)
         {
-            if (copies.Count(c => c.State == state) is > 0 and var count)
+            if (copies.Count(c => c == state) is > 0 and var count)
             {
                 return new AbroadSign(StatusWords.Sign(state), count);
             }
