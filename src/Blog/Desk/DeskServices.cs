@@ -31,6 +31,10 @@ public static class DeskServices
         services.AddSingleton<CopyReader>();
         services.AddSingleton<CopyPreviewer>();
         services.AddSingleton<PublishDesk>();
+        services.AddSingleton<PostLinks>();
+        services.AddSingleton<OutsideLinks>();
+        services.AddSingleton<ReviewChecks>();
+        services.AddSingleton<ReviewDesk>();
         services.AddSingleton<WorkingCopyKeeper>();
         services.AddSingleton<DeliveryDecision>();
         services.AddSingleton<PictureReplacer>();

@@ -71,8 +71,26 @@ public sealed record Shell(Words Words, string SiteTitle, Account? Account, Plac
     public string Date(DateTimeOffset at, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
-        var city = zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
-        return $"{local.ToString("ddd d MMM yyyy, HH:mm", Words.Culture)} ({city})";
+        return $"{local.ToString("ddd d MMM yyyy, HH:mm", Words.Culture)} ({City(zone)})";
+    }
+
+    /// <summary>The same, and the hour in the site's own zone where that is another one.</summary>
+    public string Dates(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var (there, here) = (TimeZoneInfo.ConvertTime(at, zone), TimeZoneInfo.ConvertTime(at, Zone));
+        return there.Offset == here.Offset
+            ? Date(at, zone)
+            : Words.Say("{0}, which is {1} ({2})", Date(at, zone), here.ToString(there.Date == here.Date ? "HH:mm" : "ddd HH:mm", Words.Culture), City(Zone));
+    }
+
+    /// <summary>Day and hour without the year, for a button.</summary>
+    public string Short(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("ddd d MMM, HH:mm", Words.Culture);
+
+    /// <summary>The city that a zone is named after.</summary>
+    public static string City(TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
     }
 
     /// <summary>Hour with its second.</summary>

@@ -47,6 +47,10 @@ public sealed class Words
         return values.Length == 0 ? said : string.Format(Culture, said, values);
     }
 
+    /// <summary>Names as a sentence lists them: “X, Facebook and LinkedIn”.</summary>
+    public string List(IReadOnlyList<string> names) =>
+        names.Count < 2 ? string.Concat(names) : Say("{0} and {1}", string.Join(", ", names.Take(names.Count - 1)), names[^1]);
+
     /// <summary>True if this language has its own words for the sentence.</summary>
     public bool Has(string sentence) => Language == "en" || _sentences.ContainsKey(sentence);
 

@@ -57,6 +57,15 @@ public sealed record CopyView(Delivery Delivery, SyndicationTarget? Target, stri
 /// <param name="OwnText">The author's own words; null: the post's.</param>
 public sealed record TargetView(SyndicationTarget Target, string NetworkName, CopyPreview? Preview = null, string? OwnText = null)
 {
+    /// <summary>Where its words are changed.</summary>
+    public string EditAt { get; init; } = "#abroad";
+
+    /// <summary>UTC moment of its own; null: with the post.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>When it goes out, if the post is live at <paramref name="homeAt"/>: never before.</summary>
+    public DateTimeOffset GoesAt(DateTimeOffset homeAt) => At is { } at && at > homeAt ? at : homeAt;
+
     /// <summary>Accounts of different networks whose copies would say the same, in groups.</summary>
     public static IEnumerable<IReadOnlyList<TargetView>> Twins(IEnumerable<TargetView> targets) => targets
         .Where(t => t.Preview is not null)
@@ -66,42 +75,39 @@ public sealed record TargetView(SyndicationTarget Target, string NetworkName, Co
 }
 
 /// <summary>The last look before publishing.</summary>
-/// <param name="Post">The post.</param>
+/// <param name="Post">The post as it will stand.</param>
 /// <param name="Url">The address that it will have.</param>
+/// <param name="Form">What is chosen.</param>
 /// <param name="Targets">Connected accounts.</param>
-/// <param name="Chosen">Ticked ones.</param>
-/// <param name="AsPage">True to publish as a page.</param>
-/// <param name="Problem">Why it did not work; null if it was not tried.</param>
-/// <param name="Errors">Sentence by target: what is wrong with its words.</param>
-public sealed record ReviewView(
-    Post Post, string Url, IReadOnlyList<TargetView> Targets, IReadOnlySet<Guid> Chosen, bool AsPage, string? Problem, IReadOnlyDictionary<Guid, string> Errors)
+/// <param name="HomeAt">UTC moment at which it will be live.</param>
+public sealed record ReviewView(Post Post, string Url, ReviewForm Form, IReadOnlyList<TargetView> Targets, DateTimeOffset HomeAt)
 {
-    /// <summary>Pictures without a description: HTML made by our own renderer, so that counting is enough.</summary>
-    public int PicturesWithoutAlt => Count("<img ") - CountWithAlt();
+    /// <summary>True if somebody looked before: what is chosen is the author's word.</summary>
+    public bool IsAnswer { get; init; }
 
-    private int Count(string text)
-    {
-        var count = 0;
-        for (var at = Post.Html.IndexOf(text, StringComparison.Ordinal); at >= 0; at = Post.Html.IndexOf(text, at + text.Length, StringComparison.Ordinal))
-        {
-            count++;
-        }
+    /// <summary>Why it did not work; null if it was not tried.</summary>
+    public string? Problem { get; init; }
 
-        return count;
-    }
+    /// <summary>Sentence by target: what is wrong with its words.</summary>
+    public IReadOnlyDictionary<Guid, string> Errors { get; init; } = new Dictionary<Guid, string>();
 
-    private int CountWithAlt()
-    {
-        var count = 0;
-        for (var at = Post.Html.IndexOf("<img ", StringComparison.Ordinal); at >= 0; at = Post.Html.IndexOf("<img ", at + 5, StringComparison.Ordinal))
-        {
-            var end = Post.Html.IndexOf('>', at);
-            var tag = end < 0 ? Post.Html[at..] : Post.Html[at..end];
-            count += tag.Contains("alt=\"", StringComparison.Ordinal) && !tag.Contains("alt=\"\"", StringComparison.Ordinal) ? 1 : 0;
-        }
+    /// <summary>What is wrong with day and hour; null: nothing.</summary>
+    public string? DateProblem { get; init; }
 
-        return count;
-    }
+    /// <summary>The hours around one that does not exist.</summary>
+    public HourGap? Gap { get; init; }
+
+    /// <summary>What to look at before it goes.</summary>
+    public IReadOnlyList<ReviewCheck> Checks { get; init; } = [];
+
+    /// <summary>Links that lead elsewhere and were not looked at lately.</summary>
+    public int UnseenLinks { get; init; }
+
+    /// <summary>Ticked accounts.</summary>
+    public IReadOnlySet<Guid> Chosen { get; } = Form.Targets.ToHashSet();
+
+    /// <summary>Zone of the post.</summary>
+    public TimeZoneInfo Zone { get; } = LocalHour.Zone(Post.ZoneId, TimeZoneInfo.Utc);
 }
 
 /// <summary>What deleting or unpublishing will do, before it is done.</summary>

@@ -5,7 +5,7 @@ using Blog.Site;
 namespace Blog.Desk.Publishing;
 
 /// <summary>Publishes what was reviewed, through the one door.</summary>
-internal sealed class PublishDesk(Publisher publisher, SiteAddress address, TimeProvider time)
+internal sealed class PublishDesk(Publisher publisher, SiteAddress address)
 {
     public SiteAddress Address => address;
 
@@ -22,13 +22,14 @@ internal sealed class PublishDesk(Publisher publisher, SiteAddress address, Time
         return post with { Path = string.Create(CultureInfo.InvariantCulture, $"/{year:0000}/{post.Slug}") };
     }
 
-    public Task<PublishResult> PublishAsync(Post post, ReviewForm form, CancellationToken ct) =>
+    /// <summary>Lets it go at <paramref name="at"/> (UTC); null: now.</summary>
+    public Task<PublishResult> PublishAsync(Post post, ReviewForm form, DateTimeOffset? at, CancellationToken ct) =>
         publisher.SaveAsync(
             Publisher.AsDraft(post) with
             {
                 ExpectedRevision = form.Revision,
                 Status = form.AsPage ? PostStatus.Unlisted : PostStatus.Published,
-                PublishedAt = form.Now ? time.GetUtcNow() : post.PublishedAt,
+                PublishedAt = at,
                 Targets = form.Targets,
                 OwnTexts = form.OwnTexts,
             },
@@ -38,12 +39,3 @@ internal sealed class PublishDesk(Publisher publisher, SiteAddress address, Time
     public Task<PublishResult> SendAsync(Post post, IReadOnlyList<Guid> targets, IReadOnlyDictionary<Guid, string> ownTexts, CancellationToken ct) =>
         publisher.SaveAsync(Publisher.AsDraft(post) with { ExpectedRevision = post.Revision, Targets = targets, OwnTexts = ownTexts }, ct);
 }
-
-/// <summary>What the author decided at the last look.</summary>
-/// <param name="Revision">The revision that was read.</param>
-/// <param name="Targets">Ticked accounts.</param>
-/// <param name="OwnTexts">Own words by account.</param>
-/// <param name="AsPage">As a page, not as a post.</param>
-/// <param name="Now">With the date of now, whatever date the draft has.</param>
-/// <param name="LooksOnly">Only to see how the words will look.</param>
-internal sealed record ReviewForm(int Revision, IReadOnlyList<Guid> Targets, IReadOnlyDictionary<Guid, string> OwnTexts, bool AsPage, bool Now, bool LooksOnly);

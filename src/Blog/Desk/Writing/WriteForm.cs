@@ -7,8 +7,6 @@ namespace Blog.Desk.Writing;
 /// <summary>The editor's form: exactly these fields are read from the request, all of them as typed.</summary>
 public sealed record WriteForm
 {
-    private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
-
     /// <summary>Title; empty for a note.</summary>
     public string Title { get; init; } = "";
 
@@ -162,25 +160,19 @@ public sealed record WriteForm
         return isOwn ? post.Slug : "";
     }
 
-    private static string LocalText(DateTimeOffset at, string zone) =>
-        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString(LocalFormat, CultureInfo.InvariantCulture);
+    private static string LocalText(DateTimeOffset at, string zone) => LocalHour.Text(at, TimeZoneInfo.FindSystemTimeZoneById(zone));
 
     private DateTimeOffset? ReadDate(TimeZoneInfo zone, Dictionary<string, string> errors)
     {
-        if (!DateTime.TryParseExact(Date, [LocalFormat, LocalFormat + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < 1990 or > 2200)
+        var hour = LocalHour.Read(Date, zone);
+        if (hour is not { At: { } at })
         {
-            errors["date"] = "A date is a day and an hour, such as 2026-11-24 09:00.";
+            errors["date"] = hour is null
+                ? "A date is a day and an hour, such as 2026-11-24 09:00."
+                : "That hour does not exist: the clocks go forward over it. Take an hour earlier or later.";
             return null;
         }
 
-        if (zone.IsInvalidTime(local))
-        {
-            errors["date"] = "That hour does not exist: the clocks go forward over it. Take an hour earlier or later.";
-            return null;
-        }
-
-        // An hour that comes twice: the first of the two.
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+        return at;
     }
 }
