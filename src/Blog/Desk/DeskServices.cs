@@ -4,6 +4,7 @@ using Blog.Desk.Home;
 using Blog.Desk.Listing;
 using Blog.Desk.People;
 using Blog.Desk.Pictures;
+using Blog.Desk.Planning;
 using Blog.Desk.Publishing;
 using Blog.Desk.Writing;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,9 @@ public static class DeskServices
         services.AddSingleton<PublishDesk>();
         services.AddSingleton<WorkingCopyKeeper>();
         services.AddSingleton<DeliveryDecision>();
+        services.AddSingleton<ListReader>();
+        services.AddSingleton<CalendarReader>();
+        services.AddSingleton<PostMover>();
         return services;
     }
 
@@ -42,6 +46,7 @@ public static class DeskServices
         DeskAssets.Map(routes);
         HomeEndpoints.Map(routes);
         ListEndpoints.Map(routes);
+        CalendarEndpoints.Map(routes);
         WriteEndpoints.Map(routes);
         KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);
