@@ -28,6 +28,20 @@ internal static class LiteCopyFollowing
         }
     }
 
+    /// <summary>A scheduled post has another hour now: what was to go out with it goes with it. Copies with an hour of their own keep it.</summary>
+    public static void Move(LiteSession session, Guid post, DateTimeOffset from, DateTimeOffset to)
+    {
+        foreach (var row in session.Deliveries.With("post_id", post.Stored()))
+        {
+            if (row.Name<DeliveryState>("state") is DeliveryState.Queued or DeliveryState.Held && row.Is("action", DeliveryAction.Publish)
+                && row.Int("attempts") == 0 && row.Long("not_before") == from.Stored())
+            {
+                row["not_before"] = to.Stored();
+                LiteDeliveryRows.Put(session, row);
+            }
+        }
+    }
+
     /// <summary>
     /// What the post did during a call comes when it has ended: a copy that is there is changed or taken away, one that never came about is given up. True if the
     /// row was changed.

@@ -23,6 +23,8 @@ public static class LiteDbServices
         services.AddSingleton<LiteStore>();
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<LiteStore>());
         services.AddSingleton<IPostStore, LitePostStore>();
+        services.AddSingleton<IDeskPosts, LiteDeskPosts>();
+        services.AddSingleton<IBulkDeeds, LiteBulkDeeds>();
         services.AddSingleton<IWorkingCopies, LiteWorkingCopies>();
         services.AddSingleton<IPreviewLinks, LitePreviewLinks>();
         services.AddSingleton<ISyndicationStore, LiteSyndicationStore>();

@@ -43,6 +43,11 @@ internal static class LitePostWriter
         }
 
         LiteCopyFollowing.Queue(session, post.Id, change.Copies, post.UpdatedAt);
+        if (before?.Listed is { Status: PostStatus.Scheduled, PublishedAt: { } from } && post.PublishedAt is { } to && from != to)
+        {
+            LiteCopyFollowing.Move(session, post.Id, from, to);
+        }
+
         var stamp = session.Bump(lists: change.TouchesLists ? 1 : 0, publicPosts: (post.IsPublic ? 1 : 0) - (before is { IsPublic: true } ? 1 : 0));
         return new PostSaved(SaveConflict.None, stamp, row.Long("content_version"));
     }

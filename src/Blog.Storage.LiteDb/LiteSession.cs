@@ -19,7 +19,7 @@ internal sealed class LiteSession : IDisposable
     {
         // A mapper of its own that knows no type: documents are made and read by hand.
         _database = new LiteDatabase(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Letters }, new BsonMapper());
-        Posts = Table("post", "slug", "path", "source", "number");
+        Posts = Table("post", "slug", "path", "source", "number", "published_at");
         Lists = Table("post_list");
         Revisions = Table("post_revision", "post", "place");
         Paths = Table("post_path");
@@ -42,6 +42,7 @@ internal sealed class LiteSession : IDisposable
         RateLimits = Table("rate_limit", "ends_at");
         WorkingCopies = Table("working_copy");
         PreviewLinks = Table("preview_link", "hash");
+        BulkDeeds = Table("bulk_deed", "state");
     }
 
     /// <summary>Posts without their Markdown; <c>_id</c> is the UUID.</summary>
@@ -113,8 +114,11 @@ internal sealed class LiteSession : IDisposable
     /// <summary>Links that show a post before it is public, by post.</summary>
     public LiteTable PreviewLinks { get; }
 
+    /// <summary>What was done to several posts at once.</summary>
+    public LiteTable BulkDeeds { get; }
+
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks, BulkDeeds];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

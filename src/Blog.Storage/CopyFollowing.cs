@@ -29,6 +29,14 @@ internal static class CopyFollowing
         WHERE post_id = @post AND remote_id IS NULL AND state IN ('Queued', 'Held', 'Failed')
         """;
 
+    // Copies with an hour of their own keep it.
+    private const string Follow =
+        "UPDATE delivery SET not_before = @to WHERE post_id = @post AND state IN ('Queued', 'Held') AND action = 'Publish' AND attempts = 0 AND not_before = @from";
+
+    /// <summary>A scheduled post has another hour now: what was to go out with it goes with it.</summary>
+    public static void Move(Session session, long post, DateTimeOffset from, DateTimeOffset to) =>
+        session.Execute(Follow, ("@to", to.Stored()), ("@post", post), ("@from", from.Stored()));
+
     /// <summary>Queues what the copies of the post with this row id need.</summary>
     public static void Queue(Session session, long post, CopyChange change, DateTimeOffset now)
     {

@@ -90,6 +90,10 @@ internal static class PostWriter
         }
 
         CopyFollowing.Queue(session, id, change.Copies, post.UpdatedAt);
+        if (old?.Listed is { Status: PostStatus.Scheduled, PublishedAt: { } from } && post.PublishedAt is { } to && from != to)
+        {
+            CopyFollowing.Move(session, id, from, to);
+        }
 
         var before = old?.Listed.Status is PostStatus.Published or PostStatus.Unlisted ? 1 : 0;
         var stamp = session.First(

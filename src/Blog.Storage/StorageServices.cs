@@ -24,6 +24,8 @@ public static class StorageServices
         services.AddSingleton<MovedKeys>();
         services.AddSingleton<IStoreMove, StoreMove>();
         services.AddSingleton<IPostStore, PostStore>();
+        services.AddSingleton<IDeskPosts, DeskPostStore>();
+        services.AddSingleton<IBulkDeeds, BulkDeedStore>();
         services.AddSingleton<IWorkingCopies, WorkingCopyStore>();
         services.AddSingleton<IPreviewLinks, PreviewLinkStore>();
         services.AddSingleton<ISyndicationStore, SyndicationStore>();

@@ -11,6 +11,7 @@ namespace Blog.Storage;
 [JsonSerializable(typeof(Tag[]))]
 [JsonSerializable(typeof(Byline[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(BulkEntry[]))]
 [JsonSerializable(typeof(SiteSettings))]
 [JsonSerializable(typeof(CopyPart[]))]
 [JsonSerializable(typeof(SentImage[]))]
@@ -25,6 +26,8 @@ internal sealed partial class StoredJson : JsonSerializerContext
     public static string Write(IReadOnlyList<Byline> authors) => authors.Count == 0 ? "[]" : JsonSerializer.Serialize([.. authors], Plain.BylineArray);
 
     public static string Write(IReadOnlyList<string> texts) => JsonSerializer.Serialize([.. texts], Plain.StringArray);
+
+    public static string Write(IReadOnlyList<BulkEntry> entries) => JsonSerializer.Serialize([.. entries], Plain.BulkEntryArray);
 
     public static string Write(SiteSettings settings) => JsonSerializer.Serialize(settings, Plain.SiteSettings);
 
@@ -45,6 +48,8 @@ internal sealed partial class StoredJson : JsonSerializerContext
     public static Byline[] ReadAuthors(string json) => json == "[]" ? [] : JsonSerializer.Deserialize(json, Plain.BylineArray)!;
 
     public static string[] ReadTexts(string json) => JsonSerializer.Deserialize(json, Plain.StringArray)!;
+
+    public static BulkEntry[] ReadEntries(string json) => JsonSerializer.Deserialize(json, Plain.BulkEntryArray)!;
 
     public static SiteSettings ReadSettings(string json) => JsonSerializer.Deserialize(json, Plain.SiteSettings)!;
 }

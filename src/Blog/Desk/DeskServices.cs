@@ -4,6 +4,7 @@ using Blog.Desk.Home;
 using Blog.Desk.Listing;
 using Blog.Desk.People;
 using Blog.Desk.Pictures;
+using Blog.Desk.Planning;
 using Blog.Desk.Publishing;
 using Blog.Desk.Writing;
 using Microsoft.AspNetCore.Routing;
@@ -38,6 +39,9 @@ public static class DeskServices
         services.AddSingleton<WorkingCopyKeeper>();
         services.AddSingleton<DeliveryDecision>();
         services.AddSingleton<PictureReplacer>();
+        services.AddSingleton<ListReader>();
+        services.AddSingleton<CalendarReader>();
+        services.AddSingleton<PostMover>();
         return services;
     }
 
@@ -47,6 +51,7 @@ public static class DeskServices
         DeskAssets.Map(routes);
         HomeEndpoints.Map(routes);
         ListEndpoints.Map(routes);
+        CalendarEndpoints.Map(routes);
         WriteEndpoints.Map(routes);
         KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);

@@ -10,14 +10,41 @@ public sealed record LocalHour(DateTimeOffset? At, HourGap? Gap)
     /// <summary>How forms send it: <c>2026-11-24T09:00</c>.</summary>
     public const string Format = "yyyy-MM-dd'T'HH:mm";
 
-    /// <summary>What a form sent; null: no day and hour.</summary>
-    public static LocalHour? Read(string text, TimeZoneInfo zone)
-    {
-        if (!DateTime.TryParseExact(text, [Format, Format + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < 1990 or > 2200)
-        {
-            return null;
-        }
+    /// <summary>How days travel by themselves in forms and addresses.</summary>
+    public const string DayFormat = "yyyy-MM-dd";
 
+    /// <summary>How hours do.</summary>
+    public const string TimeFormat = "HH:mm";
+
+    /// <summary>The same from two fields, one for the day and one for the hour.</summary>
+    public static LocalHour? Read(string day, string time, TimeZoneInfo zone) => Read($"{day}T{time}", zone);
+
+    /// <summary>A day that a calendar may show; null for anything else.</summary>
+    public static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1990 and <= 2200 ? day : null;
+
+    /// <summary>The first instant of a day in a zone: where midnight does not exist, the first minute that does.</summary>
+    public static DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        var hour = Of(midnight, zone);
+        return hour.At ?? Of(hour.Gap!.Next, zone).At!.Value;
+    }
+
+    /// <summary>What a form sent; null: no day and hour.</summary>
+    public static LocalHour? Read(string text, TimeZoneInfo zone) =>
+        DateTime.TryParseExact(text, [Format, Format + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Year is >= 1990 and <= 2200
+            ? Of(local, zone)
+            : null;
+
+    /// <summary>As a form shows it.</summary>
+    public static string Text(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>The zone of that name; <paramref name="other"/> if this machine does not know it.</summary>
+    public static TimeZoneInfo Zone(string id, TimeZoneInfo other) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : other;
+
+    private static LocalHour Of(DateTime local, TimeZoneInfo zone)
+    {
         if (zone.IsInvalidTime(local))
         {
             return new LocalHour(null, HourGap.Around(local, zone));
@@ -27,12 +54,6 @@ public sealed record LocalHour(DateTimeOffset? At, HourGap? Gap)
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return new LocalHour(new DateTimeOffset(local, offset).ToUniversalTime(), null);
     }
-
-    /// <summary>As a form shows it.</summary>
-    public static string Text(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString(Format, CultureInfo.InvariantCulture);
-
-    /// <summary>The zone of that name; <paramref name="other"/> if this machine does not know it.</summary>
-    public static TimeZoneInfo Zone(string id, TimeZoneInfo other) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : other;
 }
 
 /// <summary>Hours that clocks skip when they go forward.</summary>

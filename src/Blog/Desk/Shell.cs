@@ -20,6 +20,9 @@ public enum Place
     /// <summary>List of posts and everything about one.</summary>
     Posts,
 
+    /// <summary>Posts by day.</summary>
+    Calendar,
+
     /// <summary>Connected accounts.</summary>
     Networks,
 

@@ -15,9 +15,11 @@ public static class PostServices
         services.AddSingleton<MarkdownRenderer>();
         services.AddSingleton<PostHtml>();
         services.AddSingleton<ContentFolder>();
+        services.AddSingleton<BulkWork>();
         if (!isReadOnly)
         {
             services.AddHostedService<PublishScheduler>();
+            services.AddHostedService(provider => provider.GetRequiredService<BulkWork>());
             services.AddHostedService(provider => provider.GetRequiredService<ContentFolder>());
         }
 

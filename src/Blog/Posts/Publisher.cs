@@ -82,6 +82,33 @@ public sealed class Publisher(
     /// <summary>Takes a post away: its address answers 410 for ever. The revisions stay.</summary>
     public Task<PublishResult> DeleteAsync(Guid id, string origin, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Deleted, origin, onlyIf: null, ct);
 
+    /// <summary>Takes a post from the site and leaves its copies alone for now: it can be brought back.</summary>
+    public Task<PublishResult> SetAsideAsync(Guid id, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Deleted, "desk", onlyIf: null, ct, CopyChange.None);
+
+    /// <summary>Brings back what was set aside, if nobody changed it since; its copies are as they were.</summary>
+    public Task<PublishResult> BringBackAsync(Guid id, PostStatus status, int revision, CancellationToken ct) =>
+        ChangeStatusAsync(id, status, "desk", known => known.Status == PostStatus.Deleted && known.Revision == revision, ct, CopyChange.None);
+
+    /// <summary>Takes away the copies of a deleted post; one that is not (any more) deleted is left alone.</summary>
+    public async Task<PublishResult> WithdrawCopiesAsync(Guid id, CancellationToken ct)
+    {
+        if (await posts.FindAsync(id, ct) is not { Status: PostStatus.Deleted } known)
+        {
+            return new PublishResult(PublishOutcome.Unchanged, null);
+        }
+
+        var gone = known with { Revision = known.Revision + 1, UpdatedAt = time.GetUtcNow() };
+        var saved = await posts.SaveAsync(
+            new PostChange { Post = gone, ExpectedRevision = known.Revision, Copies = CopyChange.Withdraw, Origin = "desk", TouchesLists = false }, ct);
+        if (saved.Conflict != SaveConflict.None)
+        {
+            return Stale(known);
+        }
+
+        effects.Saved(id, saved, queued: true, scheduled: false);
+        return new PublishResult(PublishOutcome.Saved, gone with { ContentVersion = saved.PostVersion });
+    }
+
     /// <summary>Makes a public post a draft again: its address answers 404 until it is published again.</summary>
     public Task<PublishResult> UnpublishAsync(Guid id, string origin, CancellationToken ct) => ChangeStatusAsync(id, PostStatus.Draft, origin, onlyIf: null, ct);
 
@@ -160,7 +187,7 @@ public sealed class Publisher(
         Extra = post.Extra,
     };
 
-    private async Task<PublishResult> ChangeStatusAsync(Guid id, PostStatus status, string origin, Func<Post, bool>? onlyIf, CancellationToken ct)
+    private async Task<PublishResult> ChangeStatusAsync(Guid id, PostStatus status, string origin, Func<Post, bool>? onlyIf, CancellationToken ct, CopyChange? copies = null)
     {
         if (await posts.FindAsync(id, ct) is not { } known)
         {
@@ -181,13 +208,13 @@ public sealed class Publisher(
         }
 
         var saved = await posts.SaveAsync(
-            new PostChange { Post = changed, ExpectedRevision = known.Revision, Copies = CopiesOf(known, changed), Origin = origin }, ct);
+            new PostChange { Post = changed, ExpectedRevision = known.Revision, Copies = copies ?? CopiesOf(known, changed), Origin = origin }, ct);
         if (saved.Conflict != SaveConflict.None)
         {
             return Stale(known);
         }
 
-        effects.Saved(id, saved, queued: true, scheduled: false);
+        effects.Saved(id, saved, queued: true, scheduled: status == PostStatus.Scheduled);
         return new PublishResult(PublishOutcome.Saved, changed with { ContentVersion = saved.PostVersion });
     }
 

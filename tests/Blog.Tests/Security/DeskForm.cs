@@ -52,6 +52,10 @@ public sealed record DeskForm(string Route, string Typed = "", string Also = "")
         new("/desk/posts/{id:guid}/preview-link/revoke"),
         new("/desk/posts/{id:guid}/revisions/{number:int}/restore"),
 
+        new("/desk/posts/bulk", "tag", "do=tag&post={draft}"),
+        new("/desk/posts/bulk/{id:guid}/undo") { ForDeleted = true },
+        new("/desk/calendar/{id:guid}", "", "date=2027-03-02&time=09:00&view=month") { HasRevision = true },
+
         new("/desk/deliveries/{id:guid}/words", "words"),
         new("/desk/deliveries/{id:guid}/found", "link"),
         new("/desk/deliveries/{id:guid}/stop") { ForDeleted = true },
@@ -66,6 +70,8 @@ public sealed record DeskForm(string Route, string Typed = "", string Also = "")
         new("/desk/media/{id:guid}/delete", "", "known=yes&uses=0") { Ends = true },
 
         new("/desk/networks/{id:guid}/pause"),
+        new("/desk/networks/{id:guid}/rehearsal", "", "minutes=15"),
+        new("/desk/networks/{id:guid}/rehearsal/end"),
         new("/desk/networks/{id:guid}/resume"),
         new("/desk/networks/{id:guid}/disconnect") { Ends = true },
         new("/desk/networks/{id:guid}/style", "template"),

@@ -37,6 +37,8 @@ internal sealed class DeskFormSite : IDisposable
 
     private Guid Person { get; set; }
 
+    private Guid Deed { get; set; }
+
     private Invitation Invitation { get; set; } = null!;
 
     private string InvitationToken { get; set; } = "";
@@ -55,6 +57,10 @@ internal sealed class DeskFormSite : IDisposable
         site.Person = (await app.Get<AccountSetup>().AddAsync(new NewAccount("teo@refuge.example", "Teo", AccountRole.Author, DeskDriver.Password), default)).Account!.Id;
         (site.Invitation, var path) = await app.Get<Invitations>().CreateAsync(AccountRole.Contributor, "Ada", Assert.Single(await app.Get<IAccountStore>().ListAsync(default), a => a.Role == AccountRole.Owner), default);
         site.InvitationToken = path[(path.LastIndexOf('/') + 1)..];
+        var now = site._site.Clock.GetUtcNow();
+        site.Deed = Guid.CreateVersion7(now);
+        var me = Assert.Single(await app.Get<IAccountStore>().ListAsync(default), a => a.Role == AccountRole.Owner);
+        await app.Get<IBulkDeeds>().AddAsync(new BulkDeed(site.Deed, me.Id, BulkKind.Tag, "winter", [new BulkEntry(site.Draft.Id, 99, PostStatus.Draft)], now, now + BulkWork.Undo, BulkState.Open), default);
         site._token = DeskDriver.TokenOf(await desk.PageAsync("/desk"));
         return site;
     }
@@ -70,7 +76,8 @@ internal sealed class DeskFormSite : IDisposable
     {
         var id = route.Split('/') switch
         {
-            ["", "desk", "write" or "posts" or "preview", ..] => ofPublic ? Published.Id : Draft.Id,
+            ["", "desk", "posts", "bulk", ..] => Deed,
+            ["", "desk", "write" or "posts" or "preview" or "calendar", ..] => ofPublic ? Published.Id : Draft.Id,
             ["", "desk", "deliveries", ..] => Copy.Id,
             ["", "desk", "media", ..] => Picture,
             ["", "desk", "networks", ..] => Target.Id,
@@ -86,7 +93,7 @@ internal sealed class DeskFormSite : IDisposable
 
     public string Address(DeskForm form) => Address(form.Route, form.OfPublic);
 
-    public string Name(string text) => text.Replace("{target}", Target.Id.ToString(), StringComparison.Ordinal);
+    public string Name(string text) => text.Replace("{target}", Target.Id.ToString(), StringComparison.Ordinal).Replace("{draft}", Draft.Id.ToString(), StringComparison.Ordinal);
 
     public string RevisionOf(DeskForm form) => (form.OfPublic ? Published : Draft).Revision.ToString(CultureInfo.InvariantCulture);
 

@@ -34,3 +34,9 @@ public sealed class PostgresWorkingCopyTests() : WorkingCopyContract(new Postgre
 
 [NeedsPostgres]
 public sealed class PostgresOutageTests() : OutageStoreContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresDeskPostsTests() : DeskPostsContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresBulkDeedTests() : BulkDeedContract(new PostgresFixture());

@@ -21,3 +21,7 @@ public sealed class SqliteMediaTests() : MediaStoreContract(new SqliteFixture())
 public sealed class SqliteWorkingCopyTests() : WorkingCopyContract(new SqliteFixture());
 
 public sealed class SqliteOutageTests() : OutageStoreContract(new SqliteFixture());
+
+public sealed class SqliteDeskPostsTests() : DeskPostsContract(new SqliteFixture());
+
+public sealed class SqliteBulkDeedTests() : BulkDeedContract(new SqliteFixture());

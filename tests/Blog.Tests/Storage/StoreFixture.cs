@@ -12,6 +12,10 @@ public abstract class StoreFixture : IAsyncDisposable
 {
     public IPostStore Posts => Get<IPostStore>();
 
+    public IDeskPosts Desk => Get<IDeskPosts>();
+
+    public IBulkDeeds BulkDeeds => Get<IBulkDeeds>();
+
     public IWorkingCopies WorkingCopies => Get<IWorkingCopies>();
 
     public IPreviewLinks PreviewLinks => Get<IPreviewLinks>();

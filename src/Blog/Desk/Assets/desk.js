@@ -14,7 +14,7 @@ document.addEventListener('click', event => {
 });
 
 const keys = document.getElementById('keys');
-const places = { h: '/desk', p: '/desk/posts', n: '/desk/networks', m: '/desk/media', u: '/desk/people', s: '/desk/settings' };
+const places = { h: '/desk', p: '/desk/posts', c: '/desk/calendar', n: '/desk/networks', m: '/desk/media', u: '/desk/people', s: '/desk/settings' };
 let going = false;
 
 document.addEventListener('keydown', event => {

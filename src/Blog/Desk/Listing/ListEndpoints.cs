@@ -1,67 +1,90 @@
+using System.Globalization;
 using Blog.Accounts;
 using Blog.Posts;
-using Blog.Syndication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Blog.Desk.Listing;
 
-/// <summary>The list of posts, by keyset, so that the last screenful costs as much as the first.</summary>
+/// <summary>The list of posts, and what is done to several of them at once.</summary>
 internal static class ListEndpoints
 {
-    public const int PageSize = 25;
+    private const int MaxTag = 100;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapSignedIn("/desk/posts").MapGet("", ShowAsync);
-
-    private static async Task<IResult> ShowAsync(
-        HttpContext context, ShellFactory shells, IPostStore posts, ISyndicationStore syndication, TimeProvider time, string? state, string? q, string? before, CancellationToken ct)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        PostStatus? status = state switch
+        var group = routes.MapSignedIn("/desk/posts");
+        group.MapGet("", ShowAsync);
+        group.MapPost("/bulk", DoAsync);
+        group.MapPost("/bulk/{id:guid}/undo", UndoAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, ShellFactory shells, ListReader reader, IBulkDeeds deeds, CancellationToken ct)
+    {
+        var query = context.Request.Query;
+        var filter = ListFilter.Read(query["state"], query["q"], query["tag"], query["by"]);
+        var view = await reader.ReadAsync(filter, PostCursor.TryParse(query["before"], out var cursor) ? cursor : null, ct) with
         {
-            "drafts" => PostStatus.Draft,
-            "scheduled" => PostStatus.Scheduled,
-            "published" => PostStatus.Published,
-            "pages" => PostStatus.Unlisted,
-            "deleted" => PostStatus.Deleted,
-            _ => null,
+            Deed = Guid.TryParse(query["deed"], out var id) && await deeds.FindAsync(id, ct) is { } deed && MayUndo(context.Me(), deed) ? deed : null,
+            Left = Number(query["left"]) ?? 0,
+            Undone = Number(query["undone"]),
         };
-        var search = string.IsNullOrWhiteSpace(q) ? null : q.Trim()[..Math.Min(q.Trim().Length, 200)];
-        PostCursor? cursor = PostCursor.TryParse(before, out var parsed) ? parsed : null;
-        var page = await posts.ListForDeskAsync(status, search, cursor, PageSize, ct);
-        var targets = (await syndication.ListTargetsAsync(ct)).ToDictionary(t => t.Id);
-        var now = time.GetUtcNow();
-        var abroad = new Dictionary<Guid, AbroadSign>();
-        var sent = page.Items.Where(p => p.Status is PostStatus.Published or PostStatus.Unlisted or PostStatus.Scheduled).Select(p => p.Id);
-        foreach (var copies in await syndication.ListForPostsAsync([.. sent], ct))
-        {
-            if (Worst([.. copies.Select(StateOf)]) is { } sign)
-            {
-                abroad[copies.Key] = sign;
-            }
-        }
-
-        var shell = await shells.ForAsync(context, Place.Posts, ct);
-        return DeskResult.Page<ListPage, ListView>(shell, new ListView(page, abroad, status, search, cursor is null));
-
-        DeliveryState StateOf(Delivery copy) =>
-            StatusWords.IsRehearsed(copy, targets.GetValueOrDefault(copy.TargetId), now) ? DeliveryState.Held : copy.State;
+        return Page(await shells.ForAsync(context, Place.Posts, ct), view);
     }
 
-    private static AbroadSign? Worst(IReadOnlyList<DeliveryState> copies)
+    private static async Task<IResult> DoAsync(HttpContext context, ShellFactory shells, ListReader reader, BulkWork bulk)
     {
-        DeliveryState[] byNeed =
-        [
-            DeliveryState.Unknown, DeliveryState.Failed, DeliveryState.Held, DeliveryState.Sending, DeliveryState.Queued, DeliveryState.Accepted, DeliveryState.Seen,
-        ];
-        foreach (var state in byNeed)
+        var ct = context.RequestAborted;
+        var form = context.Request.Form;
+        var filter = ListFilter.Read(form["state"], form["q"], form["tag-filter"], form["by"]);
+        Guid[] ticked = [.. form["post"].Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Take(ListReader.PageSize)];
+        BulkKind? kind = form["do"].ToString() switch { "tag" => BulkKind.Tag, "publish" => BulkKind.Publish, "delete" => BulkKind.Delete, _ => null };
+        var tag = form["tag"].ToString().Trim();
+        var me = context.Me();
+        var problem = ticked.Length == 0 ? "No post is ticked. Tick some, then choose what to do."
+            : kind is null ? "Nothing was chosen for the ticked posts."
+            : kind == BulkKind.Tag && (tag.Length > MaxTag || Slug.From(tag).Length == 0) ? "A tag has 1 to 100 characters, a letter or a number among them."
+            : null;
+        if (problem is null)
         {
-            if (copies.Count(c => c == state) is > 0 and var count)
+            var (deed, left) = await bulk.DoAsync(me.Id, kind!.Value, kind == BulkKind.Tag ? tag : null, ticked, post => May(me, kind.Value, post), ct);
+            if (deed is not null)
             {
-                return new AbroadSign(StatusWords.Sign(state), count);
+                return DeskResult.See(filter.Link(more: string.Create(CultureInfo.InvariantCulture, $"deed={deed.Id}&left={left}")));
             }
+
+            problem = kind switch
+            {
+                BulkKind.Publish => "None of them could be published: only drafts with something in them can be, by who may publish them.",
+                BulkKind.Tag => "Nothing was changed: they have the tag already, or are not yours.",
+                _ => "Nothing was changed: they are deleted already, or not yours.",
+            };
         }
 
-        return null;
+        var view = await reader.ReadAsync(filter, null, ct) with { Problem = problem, Ticked = ticked.ToHashSet() };
+        return Page(await shells.ForAsync(context, Place.Posts, ct), view, StatusCodes.Status400BadRequest);
     }
+
+    private static async Task<IResult> UndoAsync(HttpContext context, Guid id, ShellFactory shells, IBulkDeeds deeds, BulkWork bulk, CancellationToken ct)
+    {
+        if (await deeds.FindAsync(id, ct) is not { } deed || !MayUndo(context.Me(), deed))
+        {
+            return await NotFound.PageAsync(context, shells, ct);
+        }
+
+        var undone = await bulk.UndoAsync(deed, ct);
+        var filter = new ListFilter();
+        return DeskResult.See(undone is null
+            ? filter.Link(more: "deed=" + id)
+            : filter.Link(more: string.Create(CultureInfo.InvariantCulture, $"undone={undone}&left={deed.Entries.Count - undone}")));
+    }
+
+    private static IResult Page(Shell shell, ListView view, int status = StatusCodes.Status200OK) => DeskResult.Page<ListPage, ListView>(shell, view, status);
+
+    private static bool MayUndo(Account me, BulkDeed deed) => me.Id == deed.AccountId || me.Role == AccountRole.Owner;
+
+    private static bool May(Account me, BulkKind kind, Post post) => me.MayEdit(post) && (kind != BulkKind.Publish || me.MayPublish());
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= ListReader.PageSize ? number : null;
 }
