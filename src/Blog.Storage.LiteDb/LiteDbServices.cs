@@ -25,6 +25,7 @@ public static class LiteDbServices
         services.AddSingleton<IPostStore, LitePostStore>();
         services.AddSingleton<IWorkingCopies, LiteWorkingCopies>();
         services.AddSingleton<IPreviewLinks, LitePreviewLinks>();
+        services.AddSingleton<ICopyWishes, LiteCopyWishes>();
         services.AddSingleton<ISyndicationStore, LiteSyndicationStore>();
         services.AddSingleton<IInteractionStore, LiteInteractionStore>();
         services.AddSingleton<IAccountStore, LiteAccountStore>();

@@ -42,6 +42,7 @@ internal sealed class LiteSession : IDisposable
         RateLimits = Table("rate_limit", "ends_at");
         WorkingCopies = Table("working_copy");
         PreviewLinks = Table("preview_link", "hash");
+        CopyWishes = Table("copy_wish", "post_id");
     }
 
     /// <summary>Posts without their Markdown; <c>_id</c> is the UUID.</summary>
@@ -113,8 +114,11 @@ internal sealed class LiteSession : IDisposable
     /// <summary>Links that show a post before it is public, by post.</summary>
     public LiteTable PreviewLinks { get; }
 
+    /// <summary>What is wanted of copies before there are any, by post and target.</summary>
+    public LiteTable CopyWishes { get; }
+
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks, CopyWishes];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

@@ -26,6 +26,7 @@ public static class StorageServices
         services.AddSingleton<IPostStore, PostStore>();
         services.AddSingleton<IWorkingCopies, WorkingCopyStore>();
         services.AddSingleton<IPreviewLinks, PreviewLinkStore>();
+        services.AddSingleton<ICopyWishes, CopyWishStore>();
         services.AddSingleton<ISyndicationStore, SyndicationStore>();
         services.AddSingleton<IInteractionStore, InteractionStore>();
         services.AddSingleton<IAccountStore, AccountStore>();

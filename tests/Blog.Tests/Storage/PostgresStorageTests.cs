@@ -31,3 +31,6 @@ public sealed class PostgresMediaTests() : MediaStoreContract(new PostgresFixtur
 
 [NeedsPostgres]
 public sealed class PostgresWorkingCopyTests() : WorkingCopyContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresCopyWishTests() : CopyWishContract(new PostgresFixture());

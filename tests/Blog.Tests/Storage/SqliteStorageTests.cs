@@ -19,3 +19,5 @@ public sealed class SqliteRelatedPostsTests() : RelatedPostsContract(new SqliteF
 public sealed class SqliteMediaTests() : MediaStoreContract(new SqliteFixture());
 
 public sealed class SqliteWorkingCopyTests() : WorkingCopyContract(new SqliteFixture());
+
+public sealed class SqliteCopyWishTests() : CopyWishContract(new SqliteFixture());

@@ -18,6 +18,8 @@ public abstract class StoreFixture : IAsyncDisposable
 
     public ISyndicationStore Syndication => Get<ISyndicationStore>();
 
+    public ICopyWishes CopyWishes => Get<ICopyWishes>();
+
     public IInteractionStore Interactions => Get<IInteractionStore>();
 
     public IAccountStore Accounts => Get<IAccountStore>();
