@@ -1,3 +1,4 @@
+using Blog.Desk.Abroad;
 using Blog.Desk.Configuring;
 using Blog.Desk.Connecting;
 using Blog.Desk.Home;
@@ -34,7 +35,11 @@ public static class DeskServices
         services.AddSingleton<OutsideLinks>();
         services.AddSingleton<ReviewChecks>();
         services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<CopyPrices>();
+        services.AddSingleton<CorrectDesk>();
         services.AddSingleton<WorkingCopyKeeper>();
+        services.AddSingleton<TypedPosts>();
+        services.AddSingleton<AbroadDesk>();
         services.AddSingleton<DeliveryDecision>();
         return services;
     }
@@ -49,9 +54,11 @@ public static class DeskServices
         KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);
         PreviewLinkEndpoints.Map(routes);
+        AbroadEndpoints.Map(routes);
         RevisionEndpoints.Map(routes);
         ReviewEndpoints.Map(routes);
         PostEndpoints.Map(routes);
+        CorrectEndpoints.Map(routes);
         DeliveryEndpoints.Map(routes);
         PictureEndpoints.Map(routes);
         NetworkEndpoints.Map(routes);
