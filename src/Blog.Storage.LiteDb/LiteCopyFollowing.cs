@@ -51,6 +51,11 @@ internal static class LiteCopyFollowing
         var state = row.Name<DeliveryState>("state");
         var next = row.TextOrNull("next_action");
         var isThere = row.TextOrNull("remote_id") is not null;
+        if (next == nameof(DeliveryAction.Publish))
+        {
+            return Replace(row, state, now);
+        }
+
         if (isThere && next is not null && (state is DeliveryState.Accepted or DeliveryState.Seen or DeliveryState.Failed))
         {
             row["state"] = nameof(DeliveryState.Queued);
@@ -70,6 +75,31 @@ internal static class LiteCopyFollowing
         row["next_action"] = BsonValue.Null;
         row["not_before"] = now.Stored();
         row["look_at"] = BsonValue.Null;
+        return true;
+    }
+
+    // Only once the old copy is proven to be gone does a new one go out in its place.
+    private static bool Replace(BsonDocument row, DeliveryState state, DateTimeOffset now)
+    {
+        if (state != DeliveryState.Withdrawn || !row.Is("action", DeliveryAction.Delete))
+        {
+            return false;
+        }
+
+        row["state"] = nameof(DeliveryState.Queued);
+        row["action"] = nameof(DeliveryAction.Publish);
+        row["attempts"] = 0;
+        row["not_before"] = now.Stored();
+        row["parts"] = "[]";
+        row["media"] = "[]";
+        row["looks"] = 0;
+        row["is_hidden"] = false;
+        row["is_read_back"] = false;
+        foreach (var name in (ReadOnlySpan<string>)["next_action", "reason", "remote_id", "remote_url", "sent_text", "look_at", "kept_text"])
+        {
+            row[name] = BsonValue.Null;
+        }
+
         return true;
     }
 

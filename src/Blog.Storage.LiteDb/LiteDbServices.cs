@@ -27,6 +27,7 @@ public static class LiteDbServices
         services.AddSingleton<IBulkDeeds, LiteBulkDeeds>();
         services.AddSingleton<IWorkingCopies, LiteWorkingCopies>();
         services.AddSingleton<IPreviewLinks, LitePreviewLinks>();
+        services.AddSingleton<ICopyWishes, LiteCopyWishes>();
         services.AddSingleton<ISyndicationStore, LiteSyndicationStore>();
         services.AddSingleton<IOutageStore, LiteOutageStore>();
         services.AddSingleton<IInteractionStore, LiteInteractionStore>();

@@ -53,6 +53,8 @@ internal static class LiteDeliveryRows
             ["next_action"] = delivery.Next?.ToString(),
             ["parts"] = StoredJson.Write(delivery.Parts),
             ["media"] = StoredJson.Write(delivery.Media),
+            ["comment"] = delivery.Comment,
+            ["own_time"] = delivery.OwnTime.StoredTicks(),
         };
         WriteSight(row, delivery);
         session.Deliveries.Add(Indexed(row));
@@ -118,6 +120,8 @@ internal static class LiteDeliveryRows
         IsHidden = row.Flag("is_hidden"),
         IsReadBack = row.Flag("is_read_back"),
         KeptText = row.TextOrNull("kept_text"),
+        Comment = row.TextOrNull("comment"),
+        OwnTime = row.InstantOrNull("own_time"),
     };
 
     public static DeliveryAttempt ReadAttempt(BsonDocument row, Guid delivery) => new(

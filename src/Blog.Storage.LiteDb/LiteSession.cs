@@ -43,6 +43,7 @@ internal sealed class LiteSession : IDisposable
         WorkingCopies = Table("working_copy");
         PreviewLinks = Table("preview_link", "hash");
         BulkDeeds = Table("bulk_deed", "state");
+        CopyWishes = Table("copy_wish", "post_id");
     }
 
     /// <summary>Posts without their Markdown; <c>_id</c> is the UUID.</summary>
@@ -117,8 +118,11 @@ internal sealed class LiteSession : IDisposable
     /// <summary>What was done to several posts at once.</summary>
     public LiteTable BulkDeeds { get; }
 
+    /// <summary>What is wanted of copies before there are any, by post and target.</summary>
+    public LiteTable CopyWishes { get; }
+
     /// <summary>All collections.</summary>
-    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks, BulkDeeds];
+    public IReadOnlyList<LiteTable> Tables => [Posts, Lists, Revisions, Paths, Tags, Bylines, Years, Words, Worded, Targets, Deliveries, Attempts, Interactions, Accounts, Tokens, Invitations, Media, MediaUses, Site, Marks, RateLimits, WorkingCopies, PreviewLinks, BulkDeeds, CopyWishes];
 
     /// <summary>The form in which the file is stored; 0 for a new one.</summary>
     public int Stored => _database.UserVersion;

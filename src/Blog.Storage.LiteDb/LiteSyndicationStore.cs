@@ -107,7 +107,7 @@ internal sealed partial class LiteSyndicationStore(LiteStore store) : ISyndicati
             var before = LiteDeliveryRows.Read(row);
             row["state"] = next.State.ToString();
             row["action"] = next.Action.ToString();
-            row["next_action"] = BsonValue.Null;
+            row["next_action"] = next is { Action: DeliveryAction.Delete, Next: DeliveryAction.Publish } ? nameof(DeliveryAction.Publish) : BsonValue.Null;
             row["attempts"] = next.Action == DeliveryAction.Publish ? row.Int("attempts") : 0;
             row["held_by_target"] = false;
             row["own_text"] = next.OwnText;

@@ -11,7 +11,8 @@ internal static class DeliveryRows
         """
         d.uid, (SELECT p.uid FROM post p WHERE p.id = d.post_id), (SELECT t.uid FROM target t WHERE t.id = d.target_id), d.network, d.action,
         d.state, d.own_text, d.sent_text, d.reason, d.not_before, d.attempts, d.lease_owner, d.lease_until, d.fence, d.remote_id,
-        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks, d.is_hidden, d.is_read_back, d.kept_text
+        d.remote_url, d.created_at, d.updated_at, d.next_action, d.parts, d.media, d.look_at, d.looks, d.is_hidden, d.is_read_back, d.kept_text,
+        d.comment, d.own_time
         """;
 
     /// <summary>A target.</summary>
@@ -24,9 +25,9 @@ internal static class DeliveryRows
     private const string Add =
         """
         INSERT INTO delivery (uid, post_id, target_id, network, action, state, own_text, sent_text, reason, not_before, attempts, fence,
-          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden, is_read_back, kept_text)
+          remote_id, remote_url, created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden, is_read_back, kept_text, comment, own_time)
         VALUES (@uid, @post, (SELECT id FROM target WHERE uid = @target), @network, @action, @state, @own, @sent, @reason, @notBefore, @attempts, @fence,
-          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks, @hidden, @readBack, @kept)
+          @remoteId, @remoteUrl, @created, @updated, @next, @parts, @media, @lookAt, @looks, @hidden, @readBack, @kept, @comment, @ownTime)
         """;
 
     /// <summary>Queues a delivery of the post with this row id.</summary>
@@ -55,7 +56,9 @@ internal static class DeliveryRows
         ("@looks", delivery.Looks),
         ("@hidden", delivery.IsHidden),
         ("@readBack", delivery.IsReadBack),
-        ("@kept", delivery.KeptText));
+        ("@kept", delivery.KeptText),
+        ("@comment", delivery.Comment),
+        ("@ownTime", delivery.OwnTime.Stored()));
 
     public static Delivery Read(DbDataReader row) => new()
     {
@@ -85,6 +88,8 @@ internal static class DeliveryRows
         IsHidden = row.Flag(23),
         IsReadBack = row.Flag(24),
         KeptText = row.TextOrNull(25),
+        Comment = row.TextOrNull(26),
+        OwnTime = row.InstantOrNull(27),
     };
 
     public static DeliveryAttempt ReadAttempt(DbDataReader row) =>

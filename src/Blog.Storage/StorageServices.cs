@@ -28,6 +28,7 @@ public static class StorageServices
         services.AddSingleton<IBulkDeeds, BulkDeedStore>();
         services.AddSingleton<IWorkingCopies, WorkingCopyStore>();
         services.AddSingleton<IPreviewLinks, PreviewLinkStore>();
+        services.AddSingleton<ICopyWishes, CopyWishStore>();
         services.AddSingleton<ISyndicationStore, SyndicationStore>();
         services.AddSingleton<IOutageStore, OutageStore>();
         services.AddSingleton<IInteractionStore, InteractionStore>();

@@ -33,7 +33,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """
         uid, (SELECT p.uid FROM post p WHERE p.id = delivery.post_id), (SELECT t.uid FROM target t WHERE t.id = delivery.target_id), network,
         action, state, own_text, sent_text, reason, not_before, attempts, lease_owner, lease_until, fence, remote_id, remote_url,
-        created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden, is_read_back, kept_text
+        created_at, updated_at, next_action, parts, media, look_at, looks, is_hidden, is_read_back, kept_text, comment, own_time
         """;
 
     private const string Begin =
@@ -90,13 +90,21 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
           reason = CASE WHEN remote_id IS NOT NULL THEN NULL ELSE '{OutboxSentences.TakenAway}' END,
           next_action = NULL, not_before = @now, look_at = NULL
         WHERE id = @delivery AND (
-          (remote_id IS NOT NULL AND next_action IS NOT NULL AND state IN ('Accepted', 'Seen', 'Failed'))
+          (remote_id IS NOT NULL AND next_action IN ('Edit', 'Delete') AND state IN ('Accepted', 'Seen', 'Failed'))
           OR (remote_id IS NULL AND next_action = 'Delete' AND state IN ('Queued', 'Held', 'Failed')))
+        """;
+
+    // Only once the old copy is proven to be gone does a new one go out in its place.
+    private const string Replace =
+        """
+        UPDATE delivery SET state = 'Queued', action = 'Publish', next_action = NULL, attempts = 0, reason = NULL, not_before = @now, remote_id = NULL,
+          remote_url = NULL, sent_text = NULL, parts = '[]', media = '[]', look_at = NULL, looks = 0, is_hidden = @no, is_read_back = @no, kept_text = NULL
+        WHERE id = @delivery AND action = 'Delete' AND next_action = 'Publish' AND state = 'Withdrawn'
         """;
 
     private const string Decide =
         """
-        UPDATE delivery SET state = @state, action = @action, next_action = NULL, attempts = CASE WHEN @action = 'Publish' THEN attempts ELSE 0 END, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
+        UPDATE delivery SET state = @state, action = @action, next_action = @next, attempts = CASE WHEN @action = 'Publish' THEN attempts ELSE 0 END, held_by_target = 0, own_text = @own, reason = @reason, not_before = @notBefore,
           remote_id = @remoteId, remote_url = @remoteUrl, parts = @parts, look_at = @lookAt, looks = @looks, is_hidden = @hidden, is_read_back = @readBack, kept_text = @kept, claimed_from = NULL, lease_owner = NULL, lease_until = NULL, updated_at = @now
         WHERE uid = @id AND state = @expected RETURNING id, fence
         """;
@@ -154,14 +162,14 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
         """;
 
     /// <summary>The statements that a worker repeats, for the test of their plans.</summary>
-    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, NoteReadBack, Counts, Measure];
+    public static IEnumerable<string> Texts() => [Claim, Begin, Keep, OpenAttempt, CloseAttempts, CloseOwn, Finish, FollowUp, Replace, Decide, OfPost, One, Recent, Attempts, NextDue, ToSee, NoteSight, NoteReadBack, Counts, Measure];
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => database.WriteAsync(
         session =>
         {
             var claimed = session.List(
                 Claim,
-                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(26), row.Flag(27)),
+                row => new ClaimedDelivery(DeliveryRows.Read(row), row.Name<DeliveryState>(28), row.Flag(29)),
                 ("@owner", owner),
                 ("@until", (now + lease).Stored()),
                 ("@now", now.Stored()),
@@ -240,6 +248,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
             if (delivery.IsAskedMore)
             {
                 session.Execute(FollowUp, ("@delivery", delivery.Id), ("@now", now.Stored()));
+                session.Execute(Replace, ("@delivery", delivery.Id), ("@now", now.Stored()), ("@no", false));
             }
 
             return true;
@@ -255,6 +264,7 @@ internal sealed partial class SyndicationStore(Database database) : ISyndication
                 row => ((long Id, long Fence)?)(row.GetInt64(0), row.GetInt64(1)),
                 ("@state", next.State.ToString()),
                 ("@action", next.Action.ToString()),
+                ("@next", next is { Action: DeliveryAction.Delete, Next: DeliveryAction.Publish } ? nameof(DeliveryAction.Publish) : null),
                 ("@parts", StoredJson.Write(next.Parts)),
                 ("@lookAt", next.LookAt.Stored()),
                 ("@looks", next.Looks),

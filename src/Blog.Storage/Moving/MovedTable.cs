@@ -14,7 +14,7 @@ internal sealed record MovedTable(string Name, params string[] Keys)
     /// </summary>
     public static readonly IReadOnlyList<MovedTable> All =
     [
-        new("account", "id"), new("api_token", "id"), new("invitation", "id"), new("post", "id"), new("post_revision", "id"), new("post_path", "path"), new("working_copy", "post_uid", "account_uid"), new("preview_link", "post_uid"), new("bulk_deed", "uid"), new("tag", "id"),
+        new("account", "id"), new("api_token", "id"), new("invitation", "id"), new("post", "id"), new("post_revision", "id"), new("post_path", "path"), new("working_copy", "post_uid", "account_uid"), new("preview_link", "post_uid"), new("copy_wish", "post_uid", "target_uid"), new("bulk_deed", "uid"), new("tag", "id"),
         new("post_tag", "tag_id", "published_at", "uid"), new("byline", "id"), new("post_byline", "byline_id", "published_at", "uid"),
         new("year_count", "year"), new("related", "post_id", "score", "published_at", "other_id"), new("target", "id"), new("delivery", "id"), new("delivery_attempt", "id"), new("interaction", "id"),
         new("media", "id"), new("media_variant", "media_id", "width", "content_type"), new("media_use", "media_id", "post_id"), new("site", "id"), new("mark", "name"), new("content_version", "id"),

@@ -9,7 +9,7 @@ namespace Blog.Accounts;
 internal static class TypedWords
 {
     // One field for each account or copy: the id follows.
-    private static readonly string[] Prefixes = ["text-", "words-", "comment-"];
+    private static readonly string[] Prefixes = ["text-", "words-", "answer-", "comment-"];
 
     // By field, what people call it; the pages translate.
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)

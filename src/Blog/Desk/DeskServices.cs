@@ -1,3 +1,4 @@
+using Blog.Desk.Abroad;
 using Blog.Desk.Configuring;
 using Blog.Desk.Connecting;
 using Blog.Desk.Home;
@@ -36,7 +37,11 @@ public static class DeskServices
         services.AddSingleton<OutsideLinks>();
         services.AddSingleton<ReviewChecks>();
         services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<CopyPrices>();
+        services.AddSingleton<CorrectDesk>();
         services.AddSingleton<WorkingCopyKeeper>();
+        services.AddSingleton<TypedPosts>();
+        services.AddSingleton<AbroadDesk>();
         services.AddSingleton<DeliveryDecision>();
         services.AddSingleton<PictureReplacer>();
         services.AddSingleton<ListReader>();
@@ -56,9 +61,11 @@ public static class DeskServices
         KeepEndpoints.Map(routes);
         PreviewEndpoints.Map(routes);
         PreviewLinkEndpoints.Map(routes);
+        AbroadEndpoints.Map(routes);
         RevisionEndpoints.Map(routes);
         ReviewEndpoints.Map(routes);
         PostEndpoints.Map(routes);
+        CorrectEndpoints.Map(routes);
         DeliveryEndpoints.Map(routes);
         PictureEndpoints.Map(routes);
         NetworkEndpoints.Map(routes);

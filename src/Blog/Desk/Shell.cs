@@ -87,7 +87,7 @@ public sealed record Shell(Words Words, string SiteTitle, Account? Account, Plac
     }
 
     /// <summary>Day and hour without the year, for a button.</summary>
-    public string Short(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("ddd d MMM, HH:mm", Words.Culture);
+    public string DayAndHour(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("ddd d MMM, HH:mm", Words.Culture);
 
     /// <summary>The city that a zone is named after.</summary>
     public static string City(TimeZoneInfo zone)

@@ -66,6 +66,12 @@ public sealed record PostDraft
     /// <summary>The author's own words for some of <see cref="Targets"/>, by target; the others get what the post makes.</summary>
     public IReadOnlyDictionary<Guid, string> OwnTexts { get; init; } = NoTexts;
 
+    /// <summary>First comments of the author's own for some of <see cref="Targets"/>, by target.</summary>
+    public IReadOnlyDictionary<Guid, string> Comments { get; init; } = NoTexts;
+
+    /// <summary>UTC moments for some of <see cref="Targets"/>, by target; the others go with the post, and none before it.</summary>
+    public IReadOnlyDictionary<Guid, DateTimeOffset> OwnTimes { get; init; } = NoTimes;
+
     /// <summary>How this save is named in the list of revisions: "desk", "content/hello.md", "import".</summary>
     public string Origin { get; init; } = "desk";
 
@@ -73,6 +79,8 @@ public sealed record PostDraft
     public Func<string, string?>? ResolveMedia { get; init; }
 
     private static readonly Dictionary<Guid, string> NoTexts = [];
+
+    private static readonly Dictionary<Guid, DateTimeOffset> NoTimes = [];
 }
 
 /// <summary>What a save came to.</summary>

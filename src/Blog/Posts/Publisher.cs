@@ -253,8 +253,10 @@ public sealed class Publisher(
         var now = time.GetUtcNow();
         var existing = await syndication.ListForPostAsync(post.Id, ct);
         var queued = new List<Delivery>();
+        var homeAt = post.Status == PostStatus.Scheduled ? post.PublishedAt!.Value : now;
         foreach (var targetId in draft.Targets.Distinct())
         {
+            DateTimeOffset? ownTime = draft.OwnTimes.TryGetValue(targetId, out var chosen) && chosen > homeAt ? chosen : null;
             var target = await syndication.FindTargetAsync(targetId, ct);
             if (target is null || existing.Any(d => d.TargetId == targetId && d.State is not DeliveryState.Withdrawn))
             {
@@ -270,7 +272,9 @@ public sealed class Publisher(
                 Action = DeliveryAction.Publish,
                 State = DeliveryState.Queued,
                 OwnText = draft.OwnTexts.GetValueOrDefault(targetId),
-                NotBefore = post.Status == PostStatus.Scheduled ? post.PublishedAt!.Value : now,
+                Comment = draft.Comments.GetValueOrDefault(targetId),
+                OwnTime = ownTime,
+                NotBefore = ownTime ?? homeAt,
                 CreatedAt = now,
                 UpdatedAt = now,
             });

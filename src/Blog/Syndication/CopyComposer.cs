@@ -13,7 +13,12 @@ internal sealed record CopyPicture(string Source, string Alt);
 /// <param name="Permalink">Absolute address of the post.</param>
 /// <param name="Parts">Its posts, the first one with the card.</param>
 /// <param name="Pictures">Pictures of the first one.</param>
-internal sealed record CopyPlan(Uri Permalink, IReadOnlyList<CopyPart> Parts, IReadOnlyList<CopyPicture> Pictures);
+internal sealed record CopyPlan(Uri Permalink, IReadOnlyList<CopyPart> Parts, IReadOnlyList<CopyPicture> Pictures)
+{
+    /// <summary>The same with a first comment of the author's own below, where the network has one.</summary>
+    public CopyPlan With(string? comment, INetwork network) =>
+        string.IsNullOrWhiteSpace(comment) || !network.Descriptor.CanComment ? this : this with { Parts = [.. Parts, new CopyPart(comment)] };
+}
 
 /// <summary>Makes the copy of a post for a target: its texts, its card, its pictures.</summary>
 internal sealed class CopyComposer(SiteAddress site, PictureCarrier pictures)

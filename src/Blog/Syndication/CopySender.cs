@@ -12,7 +12,7 @@ internal sealed class CopySender(CopyComposer composer, PictureCarrier pictures,
     /// <summary>Sends; null if the row belongs to somebody else now.</summary>
     public async Task<Verdict?> SendAsync(Delivery delivery, Post post, INetwork network, TargetAccess access, CancellationToken ct)
     {
-        var plan = await composer.PlanAsync(post, delivery.OwnText, access.Target, network, ct);
+        var plan = (await composer.PlanAsync(post, delivery.OwnText, access.Target, network, ct)).With(delivery.Comment, network);
         var parts = delivery.Parts.Count > 0 && (delivery.RemoteId is not null || await MayHaveBeenSentAsync(delivery, ct)) ? delivery.Parts : plan.Parts;
         var open = Math.Max(0, parts.ToList().FindIndex(p => p.RemoteId is null));
         if (TooLong(parts[open].Text, network) is { } tooLong)

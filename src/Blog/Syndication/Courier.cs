@@ -101,9 +101,9 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
             return new Verdict(DeliveryState.Failed, nameof(DeliveryResult.Rejected), string.Create(CultureInfo.InvariantCulture, $"Given up after {delivery.Attempts} attempts. Nothing was published. The last reason: {delivery.Reason}"));
         }
 
-        if (post is not null && await IsLateAsync(delivery, post, ct))
+        if (post is not null && HourOf(delivery, post) is { } hour && await IsLateAsync(delivery, hour, ct))
         {
-            return new Verdict(DeliveryState.Held, Late, string.Create(CultureInfo.InvariantCulture, $"Nothing could be sent at its hour; now it is {(ledger.Now - post.PublishedAt!.Value).TotalHours:0} hours late. Nothing was sent: send it now, or stop it."));
+            return new Verdict(DeliveryState.Held, Late, string.Create(CultureInfo.InvariantCulture, $"Nothing could be sent at its hour; now it is {(ledger.Now - hour).TotalHours:0} hours late. Nothing was sent: send it now, or stop it."));
         }
 
         return delivery.Action switch
@@ -133,9 +133,12 @@ internal sealed class Courier(IPostStore posts, TargetOpener targets, CopySender
         return verdict is { Next: DeliveryState.Unknown, Outcome: nameof(DeliveryResult.Unknown) } ? ask : verdict;
     }
 
+    // The hour of its own, else that of the post.
+    private static DateTimeOffset? HourOf(Delivery delivery, Post post) => delivery.OwnTime > post.PublishedAt ? delivery.OwnTime : post.PublishedAt;
+
     // Only what was scheduled has an hour to be late for; it is asked about once, before anything was tried.
-    private async Task<bool> IsLateAsync(Delivery delivery, Post post, CancellationToken ct) =>
-        delivery is { Action: DeliveryAction.Publish, RemoteId: null, Attempts: 0 } && post.PublishedAt is { } at && delivery.CreatedAt < at && ledger.Now - at > Lateness
+    private async Task<bool> IsLateAsync(Delivery delivery, DateTimeOffset at, CancellationToken ct) =>
+        delivery is { Action: DeliveryAction.Publish, RemoteId: null, Attempts: 0 } && delivery.CreatedAt < at && ledger.Now - at > Lateness
         && !(await ledger.ReadAsync(delivery, ct)).Any(a => a.Outcome == Late);
 
     private Verdict Unusable(Delivery delivery, OpenedTarget opened, bool mustLook) => (opened.Network, mustLook) switch

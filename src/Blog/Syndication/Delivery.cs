@@ -59,7 +59,10 @@ public sealed record Delivery
     /// <summary>What it does.</summary>
     public required DeliveryAction Action { get; init; }
 
-    /// <summary>What is to follow once this has come to an end: the post was changed or taken away meanwhile. Null: nothing.</summary>
+    /// <summary>
+    /// What is to follow once this has come to an end: the post was changed or taken away meanwhile, or (<see cref="DeliveryAction.Publish"/> after
+    /// <see cref="DeliveryAction.Delete"/>) a new copy takes the place of one that is gone. Null: nothing.
+    /// </summary>
     public DeliveryAction? Next { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -67,6 +70,12 @@ public sealed record Delivery
 
     /// <summary>The author's own text for this target; null: composed from the post when it is sent.</summary>
     public string? OwnText { get; init; }
+
+    /// <summary>A first comment of the author's own, sent right below the copy where the network has one; null: none.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>UTC moment that the author chose for this copy alone; null: with the post.</summary>
+    public DateTimeOffset? OwnTime { get; init; }
 
     /// <summary>The text as it was (or is being) sent, kept with the intent.</summary>
     public string? SentText { get; init; }

@@ -4,8 +4,6 @@ using Blog.Media;
 using Blog.Posts;
 using Blog.Syndication;
 using Blog.Tests.Infrastructure;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Blog.Tests.Journeys;
 

@@ -21,3 +21,5 @@ public sealed class LiteDbRelatedPostsTests() : RelatedPostsContract(new LiteDbF
 public sealed class LiteDbMediaTests() : MediaStoreContract(new LiteDbFixture());
 
 public sealed class LiteDbWorkingCopyTests() : WorkingCopyContract(new LiteDbFixture());
+
+public sealed class LiteDbCopyWishTests() : CopyWishContract(new LiteDbFixture());

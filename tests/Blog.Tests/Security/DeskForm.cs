@@ -42,10 +42,12 @@ public sealed record DeskForm(string Route, string Typed = "", string Also = "")
         new("/desk/write/keep", "title markdown slug excerpt tags alt", "language=en&zone=Europe/Madrid&revision=0") { StaysInPage = true },
         new("/desk/write/{id:guid}/keep", "title markdown slug excerpt tags alt", "language=en&zone=Europe/Madrid") { HasRevision = true, StaysInPage = true },
         new("/desk/write/{id:guid}/drop") { ForDeleted = true },
+        new("/desk/write/{id:guid}/abroad", "text-{target} comment-{target}", "do=save&kind-{target}=own&send-{target}=yes&when-{target}=post"),
         new("/desk/preview", "title markdown excerpt tags alt", "language=en&zone=Europe/Madrid") { StaysInPage = true },
 
         new("/desk/posts/{id:guid}/review", "text-{target}", "as=post&target={target}") { HasRevision = true, Ends = true },
         new("/desk/posts/{id:guid}/send", "text-{target}", "target={target}") { OfPublic = true },
+        new("/desk/posts/{id:guid}/correct", "words-{copy} answer-{copy}", "do-{copy}=leave") { OfPublic = true },
         new("/desk/posts/{id:guid}/unpublish") { OfPublic = true, ForDeleted = true, Ends = true },
         new("/desk/posts/{id:guid}/delete") { ForDeleted = true, Ends = true },
         new("/desk/posts/{id:guid}/preview-link"),

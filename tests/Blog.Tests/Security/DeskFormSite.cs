@@ -93,7 +93,7 @@ internal sealed class DeskFormSite : IDisposable
 
     public string Address(DeskForm form) => Address(form.Route, form.OfPublic);
 
-    public string Name(string text) => text.Replace("{target}", Target.Id.ToString(), StringComparison.Ordinal).Replace("{draft}", Draft.Id.ToString(), StringComparison.Ordinal);
+    public string Name(string text) => text.Replace("{target}", Target.Id.ToString(), StringComparison.Ordinal).Replace("{copy}", Copy.Id.ToString(), StringComparison.Ordinal).Replace("{draft}", Draft.Id.ToString(), StringComparison.Ordinal);
 
     public string RevisionOf(DeskForm form) => (form.OfPublic ? Published : Draft).Revision.ToString(CultureInfo.InvariantCulture);
 

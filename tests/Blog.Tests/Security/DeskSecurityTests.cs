@@ -119,7 +119,7 @@ public sealed partial class DeskSecurityTests
         string[] paths =
         [
             "/desk", "/desk/posts", "/desk/posts?q=" + Uri.EscapeDataString(Hostile), "/desk/settings", "/sign-in", $"/desk/write/{draft.Id}", $"/desk/posts/{draft.Id}",
-            $"/desk/posts/{draft.Id}/review", $"/desk/posts/{draft.Id}/revisions", $"/desk/posts/{draft.Id}/revisions/1", $"/desk/posts/{draft.Id}/delete", $"/desk/preview/{draft.Id}",
+            $"/desk/posts/{draft.Id}/review", $"/desk/posts/{draft.Id}/revisions", $"/desk/posts/{draft.Id}/revisions/1", $"/desk/posts/{draft.Id}/delete", $"/desk/write/{draft.Id}/abroad", $"/desk/preview/{draft.Id}",
         ];
         foreach (var path in paths)
         {

@@ -40,3 +40,6 @@ public sealed class PostgresDeskPostsTests() : DeskPostsContract(new PostgresFix
 
 [NeedsPostgres]
 public sealed class PostgresBulkDeedTests() : BulkDeedContract(new PostgresFixture());
+
+[NeedsPostgres]
+public sealed class PostgresCopyWishTests() : CopyWishContract(new PostgresFixture());

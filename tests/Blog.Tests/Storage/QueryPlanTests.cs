@@ -12,7 +12,7 @@ public sealed class QueryPlanTests(QueryPlanTests.OpenStore store) : IClassFixtu
 
     public static TheoryData<string> Statements =>
     [
-        .. PostStore.Texts(), .. PostLists.Texts(), .. DeskPostStore.Texts(), .. PostWriter.Texts(), .. RelatedPosts.Texts(), .. SyndicationStore.Texts(), .. OutageStore.Texts(), .. InteractionStore.Texts(), .. AccountStore.Texts(), .. InvitationStore.Texts(), .. RateLimitStore.Texts(), .. WorkingCopyStore.Texts(), .. BulkDeedStore.Texts(), .. PreviewLinkStore.Texts(), .. MediaStore.Texts(),
+        .. PostStore.Texts(), .. PostLists.Texts(), .. DeskPostStore.Texts(), .. PostWriter.Texts(), .. RelatedPosts.Texts(), .. SyndicationStore.Texts(), .. OutageStore.Texts(), .. InteractionStore.Texts(), .. AccountStore.Texts(), .. InvitationStore.Texts(), .. RateLimitStore.Texts(), .. WorkingCopyStore.Texts(), .. BulkDeedStore.Texts(), .. PreviewLinkStore.Texts(), .. CopyWishStore.Texts(), .. MediaStore.Texts(),
     ];
 
     [Theory]

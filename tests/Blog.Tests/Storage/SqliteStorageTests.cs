@@ -25,3 +25,5 @@ public sealed class SqliteOutageTests() : OutageStoreContract(new SqliteFixture(
 public sealed class SqliteDeskPostsTests() : DeskPostsContract(new SqliteFixture());
 
 public sealed class SqliteBulkDeedTests() : BulkDeedContract(new SqliteFixture());
+
+public sealed class SqliteCopyWishTests() : CopyWishContract(new SqliteFixture());

@@ -24,6 +24,8 @@ public abstract class StoreFixture : IAsyncDisposable
 
     public IOutageStore Outages => Get<IOutageStore>();
 
+    public ICopyWishes CopyWishes => Get<ICopyWishes>();
+
     public IInteractionStore Interactions => Get<IInteractionStore>();
 
     public IAccountStore Accounts => Get<IAccountStore>();

@@ -1,4 +1,6 @@
 // The last look follows what is chosen: the server says each sentence, this only asks it and shows the answer.
+import { refresh } from './live.js';
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById('review'));
 let timer = 0;
 /** @type {AbortController | null} */
@@ -12,18 +14,10 @@ async function look() {
   try {
     const answer = await fetch(location.pathname, { method: 'POST', body, headers: { Accept: 'text/html' }, signal: asking.signal });
     if (!answer.headers.get('Content-Type')?.includes('html') || answer.redirected) return;
-    show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    refresh(form, await answer.text());
   } catch (error) {
     // Without a line the page stays as it was; the button asks again, and a new question ends an old one.
     if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
-  }
-}
-
-/** @param {Document} fresh */
-function show(fresh) {
-  for (const part of form.querySelectorAll('[data-live]')) {
-    const other = fresh.querySelector(`[data-live="${/** @type {HTMLElement} */ (part).dataset.live}"]`);
-    if (other && other.innerHTML !== part.innerHTML) part.replaceChildren(...[...other.childNodes].map(node => document.adoptNode(node)));
   }
 }
 

@@ -1,6 +1,7 @@
 // The editor: what is typed is kept, shown as readers would see it, and marked by keys.
 import { forget, left } from './writing/browser.js';
 import { tell } from './writing/count.js';
+import { abroad } from './writing/abroad.js';
 import { compare, signIn, wire } from './writing/dialogs.js';
 import { replaceAll } from './writing/edit.js';
 import { idle } from './writing/idle.js';
@@ -24,6 +25,7 @@ compare(keeper);
 marks(text, form);
 lists(text);
 paste(text);
+const drawer = abroad(keeper, form, text);
 
 let counting = 0;
 form.addEventListener('input', () => {
@@ -40,6 +42,7 @@ keeper.addEventListener('state', () => {
 let leaving = false;
 form.addEventListener('submit', async event => {
   if (event.submitter === seen.button) return;
+  if (drawer?.takes(event)) return;
   if (leaving) {
     event.preventDefault();
     return;
@@ -66,7 +69,7 @@ document.addEventListener('keydown', event => {
   if (!event.ctrlKey && !event.metaKey) return;
   const wanted = /** @type {Record<string, string>} */ ({ s: 'save', Enter: 'review' })[event.key];
   const button = wanted && form.querySelector(`button[name="do"][value="${wanted}"]`);
-  if (button && !document.querySelector('dialog[open]')) {
+  if (button && !document.querySelector('dialog[open]:not(.drawer)')) {
     event.preventDefault();
     form.requestSubmit(/** @type {HTMLButtonElement} */ (button));
   }
@@ -128,5 +131,11 @@ if (form.dataset.dirty === 'yes') {
 } else if (form.elements.namedItem('stamp') instanceof HTMLInputElement && form.stamp.value) {
   seen.draw();
 }
-if (location.hash === '#when') /** @type {HTMLDetailsElement} */ (form.querySelector('details.details')).open = true;
+// A field among the details that somebody was sent to.
+const wished = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+const details = wished?.closest('details');
+if (details) {
+  details.open = true;
+  wished?.focus();
+}
 await offer();

@@ -46,12 +46,24 @@ internal static class CopyDecisions
     public static Delivery? Stop(Delivery copy, DateTimeOffset now) =>
         copy.State is not (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Failed) ? null
         : copy.RemoteId is null ? copy with { State = DeliveryState.Withdrawn, Reason = null }
-        : copy with { State = DeliveryState.Accepted, Reason = null, LookAt = now + SightWorker.FirstLook, Looks = 0, IsHidden = false };
+        : copy with { State = DeliveryState.Accepted, Next = null, Parts = There(copy), Reason = null, LookAt = now + SightWorker.FirstLook, Looks = 0, IsHidden = false };
 
     /// <summary>Taken away from the network.</summary>
     public static Delivery? Withdraw(Delivery copy, DateTimeOffset now) =>
         copy is { RemoteId: not null, State: DeliveryState.Accepted or DeliveryState.Seen or DeliveryState.Failed }
-            ? Queue(copy, now) with { Action = DeliveryAction.Delete }
+            ? Queue(copy, now) with { Action = DeliveryAction.Delete, Next = null }
+            : null;
+
+    /// <summary>Answered by the author's own correction, which goes out as a further part of the copy.</summary>
+    public static Delivery? Answer(Delivery copy, string text, DateTimeOffset now) =>
+        copy is { RemoteId: not null, State: DeliveryState.Accepted or DeliveryState.Seen }
+            ? Queue(copy, now) with { Action = DeliveryAction.Publish, Next = null, Parts = [.. There(copy), new CopyPart(text)] }
+            : null;
+
+    /// <summary>Taken away, and posted anew once it is gone.</summary>
+    public static Delivery? Replace(Delivery copy, DateTimeOffset now) =>
+        copy is { RemoteId: not null, State: DeliveryState.Accepted or DeliveryState.Seen }
+            ? Queue(copy, now) with { Action = DeliveryAction.Delete, Next = DeliveryAction.Publish }
             : null;
 
     /// <summary>Gets other words: changed where it is out, kept for later where it is not. Null words: the post's own.</summary>
@@ -64,6 +76,10 @@ internal static class CopyDecisions
         (DeliveryState.Held or DeliveryState.Failed, null) => Queue(copy, now) with { OwnText = text },
         _ => null,
     };
+
+    // What never got out of it is no part of it any more.
+    private static IReadOnlyList<CopyPart> There(Delivery copy) =>
+        copy.Parts.Count == 0 ? [new CopyPart(copy.SentText ?? "", copy.RemoteId)] : [.. copy.Parts.Where(p => p.RemoteId is not null)];
 
     private static Delivery Queue(Delivery copy, DateTimeOffset now) =>
         copy with { State = DeliveryState.Queued, Reason = null, NotBefore = now, Attempts = 0, LookAt = null, Looks = 0, IsHidden = false };

@@ -6,15 +6,15 @@ namespace Blog.Desk.Publishing;
 /// <summary>What would go to a target now: planned by the parts that plan it when it is sent, and rehearsed by the network's own rules.</summary>
 internal sealed class CopyPreviewer(CopyComposer composer, CopyRehearsal rehearsal, NetworkCatalog networks)
 {
-    /// <summary>Null if this program does not know the network.</summary>
-    public async Task<CopyPreview?> PreviewAsync(Post post, string? ownText, SyndicationTarget target, CancellationToken ct)
+    /// <summary>Null if this program does not know the network. <paramref name="comment"/>: a first comment of the author's own.</summary>
+    public async Task<CopyPreview?> PreviewAsync(Post post, string? ownText, SyndicationTarget target, CancellationToken ct, string? comment = null)
     {
         if (networks.Find(target.Network) is not { } network)
         {
             return null;
         }
 
-        var plan = await composer.PlanAsync(post, ownText, target, network, ct);
+        var plan = (await composer.PlanAsync(post, ownText, target, network, ct)).With(comment, network);
         if (await rehearsal.RunAsync(plan, target, ct) is not { } copy)
         {
             return null;
@@ -65,8 +65,11 @@ public sealed record CopyPreview(NetworkDescriptor Network, IReadOnlyList<Previe
 /// <param name="IsCut">The network shows less than it was given.</param>
 public sealed record PreviewPart(string Text, int Length, bool IsCut)
 {
+    /// <summary>As it is handed over.</summary>
+    public string Sent { get; init; } = "";
+
     internal static PreviewPart Of(RehearsedPart part) =>
-        new(part.Shown?.Text ?? part.Sent, part.Length, part.Shown is { } shown && shown.Text.Length < part.Sent.Length && part.Sent.StartsWith(shown.Text, StringComparison.Ordinal));
+        new(part.Shown?.Text ?? part.Sent, part.Length, part.Shown is { } shown && shown.Text.Length < part.Sent.Length && part.Sent.StartsWith(shown.Text, StringComparison.Ordinal)) { Sent = part.Sent };
 }
 
 /// <summary>A link card.</summary>

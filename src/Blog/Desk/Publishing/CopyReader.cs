@@ -24,15 +24,23 @@ internal sealed class CopyReader(ISyndicationStore store, NetworkCatalog network
         return copies;
     }
 
-    /// <summary>Accounts that have no copy of the post, with what they would get. <paramref name="own"/>: the author's words by target.</summary>
-    public async Task<IReadOnlyList<TargetView>> OfferAsync(Post post, IReadOnlyDictionary<Guid, string> own, CancellationToken ct)
+    /// <summary>
+    /// Accounts that have no copy of the post, with what they would get. <paramref name="own"/>: the author's words by target; <paramref name="wishes"/>: what is
+    /// wanted beside them, nothing if null.
+    /// </summary>
+    public async Task<IReadOnlyList<TargetView>> OfferAsync(Post post, IReadOnlyDictionary<Guid, string> own, CancellationToken ct, IReadOnlyList<CopyWish>? wishes = null)
     {
         var taken = (await store.ListForPostAsync(post.Id, ct)).Where(d => d.State != DeliveryState.Withdrawn).Select(d => d.TargetId).ToHashSet();
         var offered = new List<TargetView>();
         foreach (var target in (await store.ListTargetsAsync(ct)).Where(t => !taken.Contains(t.Id) && !TargetConnector.IsDisconnected(t)))
         {
             var text = own.GetValueOrDefault(target.Id);
-            offered.Add(new TargetView(target, NameOf(target.Network), await previewer.PreviewAsync(post, text, target, ct), text));
+            var wish = wishes?.FirstOrDefault(w => w.TargetId == target.Id);
+            offered.Add(new TargetView(target, NameOf(target.Network), await previewer.PreviewAsync(post, text, target, ct, wish?.Comment), text)
+            {
+                Wish = wish,
+                EditAt = wishes is null ? "#abroad" : $"/desk/write/{post.Id}/abroad#{TargetView.Anchor(target)}",
+            });
         }
 
         return offered;

@@ -17,6 +17,7 @@ internal static class PostEndpoints
         var group = routes.MapSignedIn("/desk/posts/{id:guid}");
         group.MapGet("", ShowAsync);
         group.MapPost("/send", SendAsync);
+        group.MapGet("/unpublish", AskUnpublishAsync);
         group.MapPost("/unpublish", UnpublishAsync);
         group.MapGet("/delete", AskDeleteAsync);
         group.MapPost("/delete", DeleteAsync);
@@ -78,17 +79,27 @@ internal static class PostEndpoints
         return DeskResult.See($"/desk/posts/{id}?done=unpublished");
     }
 
-    private static async Task<IResult> AskDeleteAsync(
-        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, SiteAddress address, CancellationToken ct)
+    private static Task<IResult> AskDeleteAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, CopyPrices prices, SiteAddress address) =>
+        AskAsync(context, id, shells, posts, copies, prices, address, isDelete: true);
+
+    private static Task<IResult> AskUnpublishAsync(HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, CopyPrices prices, SiteAddress address) =>
+        AskAsync(context, id, shells, posts, copies, prices, address, isDelete: false);
+
+    private static async Task<IResult> AskAsync(
+        HttpContext context, Guid id, ShellFactory shells, IPostStore posts, CopyReader copies, CopyPrices prices, SiteAddress address, bool isDelete)
     {
-        if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post))
+        var ct = context.RequestAborted;
+        if (await posts.FindAsync(id, ct) is not { Status: not PostStatus.Deleted } post || !context.Me().MayEdit(post) || (!isDelete && !(post.IsPublic && context.Me().MayPublish())))
         {
             return await NotFound.PageAsync(context, shells, ct);
         }
 
         var shell = await shells.ForAsync(context, Place.Posts, ct);
-        var live = (await copies.ReadAsync(id, ct)).Where(c => c.Delivery.State is DeliveryState.Accepted or DeliveryState.Seen or DeliveryState.Unknown).ToList();
-        return DeskResult.Page<DeletePage, DeleteView>(shell, new DeleteView(post, address.Absolute(post.Path), live));
+        var known = await prices.ReadAsync(post, ct);
+        var losses = (await copies.ReadAsync(id, ct))
+            .Where(c => c.Delivery.State != DeliveryState.Withdrawn)
+            .Select(c => new CopyLoss(c, known.GetValueOrDefault(c.Delivery.Network) ?? new CopyPrice(0, 0)));
+        return DeskResult.Page<DeletePage, DeleteView>(shell, new DeleteView(post, address.Absolute(post.Path), [.. losses], isDelete));
     }
 
     private static async Task<IResult> DeleteAsync(

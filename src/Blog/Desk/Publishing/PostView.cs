@@ -60,11 +60,14 @@ public sealed record TargetView(SyndicationTarget Target, string NetworkName, Co
     /// <summary>Where its words are changed.</summary>
     public string EditAt { get; init; } = "#abroad";
 
-    /// <summary>UTC moment of its own; null: with the post.</summary>
-    public DateTimeOffset? At { get; init; }
+    /// <summary>What is wanted of it beside the words; null: nothing.</summary>
+    public CopyWish? Wish { get; init; }
+
+    /// <summary>Where it stands on the page of all copies.</summary>
+    public static string Anchor(SyndicationTarget target) => $"to-{target.Id:N}";
 
     /// <summary>When it goes out, if the post is live at <paramref name="homeAt"/>: never before.</summary>
-    public DateTimeOffset GoesAt(DateTimeOffset homeAt) => At is { } at && at > homeAt ? at : homeAt;
+    public DateTimeOffset GoesAt(DateTimeOffset homeAt) => Wish?.At is { } at && at > homeAt ? at : homeAt;
 
     /// <summary>Accounts of different networks whose copies would say the same, in groups.</summary>
     public static IEnumerable<IReadOnlyList<TargetView>> Twins(IEnumerable<TargetView> targets) => targets
@@ -113,5 +116,11 @@ public sealed record ReviewView(Post Post, string Url, ReviewForm Form, IReadOnl
 /// <summary>What deleting or unpublishing will do, before it is done.</summary>
 /// <param name="Post">The post.</param>
 /// <param name="Url">Its address.</param>
-/// <param name="Copies">Copies that are out.</param>
-public sealed record DeleteView(Post Post, string Url, IReadOnlyList<CopyView> Copies);
+/// <param name="Copies">Copies that are out, or to go out.</param>
+/// <param name="IsDelete">False: it becomes a draft again.</param>
+public sealed record DeleteView(Post Post, string Url, IReadOnlyList<CopyLoss> Copies, bool IsDelete);
+
+/// <summary>What becomes of a copy whose post is taken away.</summary>
+/// <param name="Copy">The copy.</param>
+/// <param name="Price">What is lost with it.</param>
+public sealed record CopyLoss(CopyView Copy, CopyPrice Price);

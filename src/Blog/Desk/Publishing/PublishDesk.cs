@@ -1,6 +1,7 @@
 using System.Globalization;
 using Blog.Posts;
 using Blog.Site;
+using Blog.Syndication;
 
 namespace Blog.Desk.Publishing;
 
@@ -23,7 +24,7 @@ internal sealed class PublishDesk(Publisher publisher, SiteAddress address)
     }
 
     /// <summary>Lets it go at <paramref name="at"/> (UTC); null: now.</summary>
-    public Task<PublishResult> PublishAsync(Post post, ReviewForm form, DateTimeOffset? at, CancellationToken ct) =>
+    public Task<PublishResult> PublishAsync(Post post, ReviewForm form, DateTimeOffset? at, IReadOnlyList<CopyWish> wishes, CancellationToken ct) =>
         publisher.SaveAsync(
             Publisher.AsDraft(post) with
             {
@@ -32,6 +33,8 @@ internal sealed class PublishDesk(Publisher publisher, SiteAddress address)
                 PublishedAt = at,
                 Targets = form.Targets,
                 OwnTexts = form.OwnTexts,
+                Comments = wishes.Where(w => w.Comment is not null).ToDictionary(w => w.TargetId, w => w.Comment!),
+                OwnTimes = wishes.Where(w => w.At is not null).ToDictionary(w => w.TargetId, w => w.At!.Value),
             },
             ct);
 

@@ -1,9 +1,10 @@
 using Blog.Posts;
+using Blog.Syndication;
 
 namespace Blog.Desk.Publishing;
 
 /// <summary>Shows a post as it is about to go out, and lets it go.</summary>
-internal sealed class ReviewDesk(IPostStore posts, CopyReader copies, ReviewChecks checks, PublishDesk desk)
+internal sealed class ReviewDesk(IPostStore posts, ICopyWishes wishes, CopyReader copies, ReviewChecks checks, PublishDesk desk)
 {
     private static readonly IReadOnlyDictionary<Guid, string> NoErrors = new Dictionary<Guid, string>();
 
@@ -17,7 +18,10 @@ internal sealed class ReviewDesk(IPostStore posts, CopyReader copies, ReviewChec
             _ => ReviewTime.Kept,
         };
         var date = post.PublishedAt is { } known ? LocalHour.Text(known, LocalHour.Zone(post.ZoneId, shell.Zone)) : "";
-        return await ViewAsync(shell, post, new ReviewForm(0, [], OwnTexts.None, AsPage: false, time, date, ReviewWish.Look), NoErrors, ct);
+        var wanted = await wishes.ListAsync(post.Id, ct);
+        var targets = wanted.Where(w => w.Sends).Select(w => w.TargetId).ToList();
+        var own = wanted.Where(w => w.Words is not null).ToDictionary(w => w.TargetId, w => w.Words!);
+        return await ViewAsync(shell, post, new ReviewForm(0, targets, own, AsPage: false, time, date, ReviewWish.Look), NoErrors, ct);
     }
 
     /// <summary>What the author's answer makes: another look, or (without one) a post that has gone out.</summary>
@@ -33,7 +37,7 @@ internal sealed class ReviewDesk(IPostStore posts, CopyReader copies, ReviewChec
         }
         else if (form.Wish == ReviewWish.Publish && errors.Count == 0 && time.Problem is null)
         {
-            result = await desk.PublishAsync(post, form, form.Time == ReviewTime.Now ? shell.Now : time.At, ct);
+            result = await desk.PublishAsync(post, form, form.Time == ReviewTime.Now ? shell.Now : time.At, await wishes.ListAsync(post.Id, ct), ct);
             if (result.Outcome is PublishOutcome.Saved or PublishOutcome.Unchanged)
             {
                 return (null, result);
@@ -48,7 +52,7 @@ internal sealed class ReviewDesk(IPostStore posts, CopyReader copies, ReviewChec
     {
         var time = ReviewTimes.Of(post, form, shell.Now);
         var planned = Planned(shell, post, time);
-        var targets = await copies.OfferAsync(planned, form.OwnTexts, ct);
+        var targets = await copies.OfferAsync(planned, form.OwnTexts, ct, await wishes.ListAsync(post.Id, ct));
         var homeAt = time is { Problem: null, At: { } at } && at > shell.Now ? at : shell.Now;
         var view = new ReviewView(planned, desk.Address.Absolute(planned.Path), form, targets, homeAt)
         {

@@ -1,6 +1,5 @@
 using Blog.Accounts;
 using Blog.Posts;
-using Blog.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +23,7 @@ internal static class PreviewEndpoints
         group.MapGet("/empty", (HttpContext context) => Html(context, "<!doctype html><title>…</title>"));
     }
 
-    private static async Task<IResult> ShowTypedAsync(HttpContext context, MarkdownRenderer renderer, PostPages pages, SiteInfo site, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> ShowTypedAsync(HttpContext context, TypedPosts typed, PostPages pages, CancellationToken ct)
     {
         var form = WriteForm.Read(context.Request.Form);
         if (System.Text.Encoding.UTF8.GetByteCount(form.Markdown) > PostComposer.MaxMarkdownBytes)
@@ -32,44 +31,14 @@ internal static class PreviewEndpoints
             return Html(context, Sentence("This text is larger than a post can be; it is not shown."));
         }
 
-        RenderedMarkdown rendered;
         try
         {
-            rendered = renderer.Render(form.Markdown);
+            return Html(context, await pages.PreviewAsync(await typed.MakeAsync(form, null, context.Me(), ct), ct));
         }
         catch (MarkdownTooComplexException e)
         {
             return Html(context, Sentence(e.Message));
         }
-
-        var me = context.Me();
-        var now = time.GetUtcNow();
-        form.Check(out var at);
-        var settings = await site.SettingsAsync(ct);
-        var draft = form.ToDraft(null, at);
-        var post = new Post
-        {
-            Id = Guid.Empty,
-            Revision = 1,
-            Title = string.IsNullOrWhiteSpace(form.Title) ? null : form.Title.Trim(),
-            Slug = "preview",
-            Path = "/preview",
-            Markdown = form.Markdown,
-            Html = rendered.Html,
-            Text = rendered.Text,
-            Excerpt = string.IsNullOrWhiteSpace(form.Excerpt) ? Excerpt.From(Lead.Of(rendered.Html, rendered.Text)) : form.Excerpt.Trim(),
-            Tags = [.. draft.Tags.Select(t => new Tag(t, Slug.From(t))).Where(t => t.Slug.Length > 0)],
-            Authors = [new Byline(me.Id, me.Name, me.Slug)],
-            Language = SiteRules.IsLanguage(form.Language) ? form.Language : settings.Language,
-            Cover = draft.Cover,
-            Status = PostStatus.Draft,
-            PublishedAt = at ?? now,
-            ZoneId = SiteRules.IsZone(form.ZoneId) ? form.ZoneId : settings.ZoneId,
-            CreatedAt = now,
-            UpdatedAt = now,
-            WordCount = rendered.WordCount,
-        };
-        return Html(context, await pages.PreviewAsync(post, ct));
     }
 
     private static async Task<IResult> ShowStoredAsync(HttpContext context, Guid id, IPostStore posts, PostPages pages, CancellationToken ct) =>

@@ -97,8 +97,12 @@ internal static class WriteEndpoints
 
         return result.Outcome switch
         {
-            PublishOutcome.Saved or PublishOutcome.Unchanged => DeskResult.See(
-                context.Request.Form["do"] == "review" ? $"/desk/posts/{result.Post!.Id}/review" : $"/desk/write/{result.Post!.Id}?saved"),
+            PublishOutcome.Saved or PublishOutcome.Unchanged => DeskResult.See(context.Request.Form["do"].ToString() switch
+            {
+                "review" => $"/desk/posts/{result.Post!.Id}/review",
+                "abroad" => $"/desk/write/{result.Post!.Id}/abroad",
+                _ => $"/desk/write/{result.Post!.Id}?saved",
+            }),
             PublishOutcome.Stale => Page(shell, view with { Stored = await posts.FindAsync((known?.Id ?? form.NewId)!.Value, ct), Conflict = true }, StatusCodes.Status409Conflict),
             PublishOutcome.NotFound => Page(shell, view with { Stored = null, Gone = true, Form = form with { Revision = 0, Stamp = null, NewId = Guid.CreateVersion7() } }, StatusCodes.Status409Conflict),
             _ => Page(shell, view with { Errors = new Dictionary<string, string> { ["post"] = result.Problem! } }, StatusCodes.Status400BadRequest),

@@ -20,7 +20,7 @@ export function signIn(keeper) {
   const problem = /** @type {HTMLElement} */ (form.querySelector('[role=alert]'));
   const elsewhere = /** @type {HTMLElement} */ (form.querySelector('[data-elsewhere]'));
   keeper.addEventListener('state', () => {
-    if (keeper.state === 'signedout' && !document.querySelector('dialog[open]')) box.showModal();
+    if (keeper.state === 'signedout' && !document.querySelector('dialog[open]:not(.drawer)')) box.showModal();
   });
   // It may have been done in another window.
   addEventListener('focus', async () => {
