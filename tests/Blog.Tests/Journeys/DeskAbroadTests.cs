@@ -103,7 +103,7 @@ public sealed class DeskAbroadTests
         using var site = await DeskSite.OpenAsync();
         var x = await site.TargetAsync("x", "@ines");
         var draft = await site.Desk.WriteAsync("Nine centimetres", "Since Tuesday.");
-        using var kept = await KeepAsync(site, draft, "save", [.. Of(x, send: true, own: "Skis out.").Where(f => f.Item1 != $"words-{x.Id}"), ($"words-{x.Id}", "linked")]);
+        using var kept = await KeepAsync(site, draft, "save", [.. Of(x, send: true, own: "Skis out.").Where(f => f.Item1 != $"kind-{x.Id}"), ($"kind-{x.Id}", "linked")]);
 
         var page = await site.ReadAsync($"/desk/write/{draft.Id}/abroad");
         var review = await site.ReadAsync($"/desk/posts/{draft.Id}/review");
