@@ -19,6 +19,7 @@ internal static class TypedWords
         ["slug"] = "Address",
         ["excerpt"] = "Excerpt",
         ["tags"] = "Tags",
+        ["tag"] = "Tags",
         ["alt"] = "Description",
         ["cover"] = "Cover picture",
         ["canonical"] = "Original elsewhere",
