@@ -42,10 +42,13 @@ internal sealed class PgSearch : SearchIndex
 
     private const string IsFrequent = "SELECT 1 FROM post_search WHERE words @@ @match::tsquery LIMIT 1 OFFSET 2000";
 
+    // What matches is found before it is ranked: the planner does not know that words lie outside their rows, and would read those of every post. It is
+    // asked only for words that are not frequent.
     private const string Ranked =
         $$"""
-        SELECT {{PostRows.Summary}}, p.text FROM post_search s JOIN post p ON p.id = s.post_id
-        WHERE s.words @@ @match::tsquery AND p.is_public = 1
+        WITH hits AS MATERIALIZED (SELECT h.post_id FROM post_search h WHERE h.words @@ @match::tsquery LIMIT 2001)
+        SELECT {{PostRows.Summary}}, p.text FROM hits JOIN post_search s ON s.post_id = hits.post_id JOIN post p ON p.id = s.post_id
+        WHERE p.is_public = 1
         ORDER BY ts_rank('{0.05, 0.2, 0.4, 1.0}', s.words, @match::tsquery) DESC, s.post_id DESC LIMIT @limit
         """;
 
